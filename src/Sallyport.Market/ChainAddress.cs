@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Sallyport.Chains;
+
+namespace Sallyport.Market;
+
+/// <summary>The syntax that asset and pair identifiers have in common: <c>address:chain</c>.</summary>
+internal static class ChainAddress
+{
+    private const int EvmLength = 42;
+
+    // 32 bytes in base58 are 32 (all zero) to 44 characters.
+    private const int SvmMinLength = 32;
+    private const int SvmMaxLength = 44;
+
+    private static readonly SearchValues<char> Base58 = SearchValues.Create("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? address, [NotNullWhen(true)] out ChainId? chain)
+    {
+        address = null;
+        chain = null;
+        var colon = text.IndexOf(':');
+        return colon > 0 && ChainId.TryParseSuffix(text[(colon + 1)..], out chain) && TryNormalize(text[..colon], chain, out address);
+    }
+
+    public static bool TryNormalize(ReadOnlySpan<char> text, ChainId chain, [NotNullWhen(true)] out string? address)
+    {
+        address = chain.Family switch
+        {
+            ChainFamily.Evm when IsEvm(text) => string.Create(EvmLength, text, static (target, source) => source.ToLowerInvariant(target)),
+            ChainFamily.Svm when IsSvm(text) => text.ToString(),
+            _ => null,
+        };
+        return address is not null;
+    }
+
+    // 0x, also 0X as some tools print it, and 20 bytes in hexadecimal.
+    private static bool IsEvm(ReadOnlySpan<char> text)
+    {
+        if (text.Length != EvmLength || text[0] != '0' || (text[1] | 0x20) != 'x')
+        {
+            return false;
+        }
+
+        foreach (var digit in text[2..])
+        {
+            if (!char.IsAsciiHexDigit(digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSvm(ReadOnlySpan<char> text) =>
+        text.Length is >= SvmMinLength and <= SvmMaxLength && !text.ContainsAnyExcept(Base58);
+}

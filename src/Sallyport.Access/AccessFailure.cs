@@ -1,0 +1,28 @@
+namespace Sallyport.Access;
+
+/// <summary>Why an operator's request on accounts and keys was not done.</summary>
+/// <param name="Kind">Which failure.</param>
+/// <param name="Message">One sentence for the operator; holds no secret.</param>
+public sealed record AccessFailure(AccessFailureKind Kind, string Message);
+
+/// <summary>The closed set of failures of this room's services.</summary>
+public enum AccessFailureKind
+{
+    /// <summary>Something in the request is not allowed: a name, tier, scope or time.</summary>
+    Invalid,
+
+    /// <summary>No account has that id.</summary>
+    AccountNotFound,
+
+    /// <summary>The account is disabled.</summary>
+    AccountDisabled,
+
+    /// <summary>No key has that id.</summary>
+    KeyNotFound,
+
+    /// <summary>The key is revoked or expired.</summary>
+    KeyNotLive,
+
+    /// <summary>The store could not answer; nothing was changed as far as it said.</summary>
+    StoreUnavailable,
+}

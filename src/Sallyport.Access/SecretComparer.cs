@@ -1,0 +1,10 @@
+using System.Security.Cryptography;
+
+namespace Sallyport.Access;
+
+/// <summary>The one place where secrets are compared (requirement R6).</summary>
+internal static class SecretComparer
+{
+    /// <summary>Compares in a time that depends on the lengths only.</summary>
+    public static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => CryptographicOperations.FixedTimeEquals(left, right);
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sallyport.SocketIO.EngineIO;
+
+/// <summary>
+/// Which web pages of other origins may read polling answers. This only sets response headers: a WebSocket is not held back by it,
+/// so refuse unwanted origins in <see cref="EngineOptions.AllowRequest"/>.
+/// </summary>
+public sealed class EngineCorsOptions
+{
+    /// <summary>Gets or sets a value indicating whether every origin may read (<c>Access-Control-Allow-Origin: *</c>).</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool AllowAnyOrigin { get; set; }
+
+    /// <summary>Gets or sets a predicate over the request and its <c>Origin</c> header; an allowed origin is named in the answer.</summary>
+    /// <value>By default there is none. Ignored when <see cref="AllowAnyOrigin"/> is set.</value>
+    public Func<HttpContext, string, bool>? AllowOrigin { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether an allowed origin may send cookies.</summary>
+    /// <value>The default value is <see langword="false"/>. Cannot be combined with <see cref="AllowAnyOrigin"/>.</value>
+    public bool AllowCredentials { get; set; }
+
+    /// <summary>Gets or sets the methods named in the answer to a preflight request.</summary>
+    /// <value>The default value is <c>GET,HEAD,PUT,PATCH,POST,DELETE</c>.</value>
+    public string Methods { get; set; } = "GET,HEAD,PUT,PATCH,POST,DELETE";
+
+    internal bool IsEnabled => AllowAnyOrigin || AllowOrigin is not null;
+}

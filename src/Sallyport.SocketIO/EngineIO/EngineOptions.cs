@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sallyport.SocketIO.EngineIO;
+
+/// <summary>Settings of one Engine.IO endpoint. The defaults are those of the reference server (Socket.IO 4.8).</summary>
+/// <remarks>Read once when the endpoint is mapped; later changes have no effect.</remarks>
+public sealed class EngineOptions
+{
+    /// <summary>Gets or sets how long after a pong (or the handshake) the server sends the next ping.</summary>
+    /// <value>The default value is 25 seconds.</value>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Gets or sets how long the server waits for the pong before it closes the session.</summary>
+    /// <value>The default value is 20 seconds.</value>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gets or sets how long a WebSocket may take to complete the upgrade of a polling session.</summary>
+    /// <value>The default value is 10 seconds.</value>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets the most bytes one WebSocket message or one polling body may have.</summary>
+    /// <value>The default value is 1,000,000 bytes. A larger body is answered 413, a larger WebSocket message closes with 1009.</value>
+    public int MaxPayload { get; set; } = 1_000_000;
+
+    /// <summary>Gets or sets the transports a client may use.</summary>
+    /// <value>The default value is polling and WebSocket.</value>
+    public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;
+
+    /// <summary>Gets or sets a value indicating whether a polling session may be upgraded to WebSocket.</summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool AllowUpgrades { get; set; } = true;
+
+    /// <summary>Gets or sets the most packets that wait for one session's client. One more closes the session.</summary>
+    /// <value>The default value is 8,192 packets.</value>
+    public int SendQueuePackets { get; set; } = 8192;
+
+    /// <summary>Gets or sets the most bytes that wait for one session's client. One more closes the session.</summary>
+    /// <value>The default value is 8 MiB. A single packet larger than this is sent when nothing else waits.</value>
+    public int SendQueueBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Gets the cross-origin policy of the polling transport.</summary>
+    /// <value>By default no cross-origin header is sent.</value>
+    public EngineCorsOptions Cors { get; } = new();
+
+    /// <summary>
+    /// Gets or sets a check of the handshake request, run before a session exists. <see langword="null"/> as its result lets the client in.
+    /// </summary>
+    /// <value>By default every handshake is allowed.</value>
+    public Func<HttpContext, ValueTask<HandshakeRefusal?>>? AllowRequest { get; set; }
+}

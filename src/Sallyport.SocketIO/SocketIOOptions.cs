@@ -1,0 +1,37 @@
+using Sallyport.SocketIO.EngineIO;
+
+namespace Sallyport.SocketIO;
+
+/// <summary>Settings of a Socket.IO server. The defaults are those of the reference server (Socket.IO 4.8).</summary>
+public sealed class SocketIOOptions
+{
+    /// <summary>Gets the settings of the Engine.IO layer below: heartbeat, sizes, transports, cross-origin policy, send queue.</summary>
+    public EngineOptions Engine { get; } = new();
+
+    /// <summary>Gets or sets how long a session may live without a socket that was let into a namespace.</summary>
+    /// <value>The default value is 45 seconds.</value>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Gets or sets the most binary attachments one packet may announce. More close the session.</summary>
+    /// <value>The default value is 10.</value>
+    public int MaxAttachments { get; set; } = 10;
+
+    /// <summary>Gets or sets how deep the JSON of a packet may be nested. Deeper JSON closes the session.</summary>
+    /// <value>The default value is 64.</value>
+    public int MaxJsonDepth { get; set; } = 64;
+
+    /// <summary>Gets or sets the most namespaces one session may be in, connections under way included. One more closes the session.</summary>
+    /// <value>The default value is 100.</value>
+    public int MaxNamespacesPerSession { get; set; } = 100;
+
+    /// <summary>
+    /// Gets or sets how many event handlers of one session may be running. At this number the session reads nothing more from its client
+    /// until one completes.
+    /// </summary>
+    /// <value>The default value is 1,000.</value>
+    public int MaxConcurrentEvents { get; set; } = 1000;
+
+    /// <summary>Gets or sets how many acknowledgements one socket may be waiting for. One more answers <see cref="AckOutcome.TooManyPending"/>.</summary>
+    /// <value>The default value is 10,000.</value>
+    public int MaxPendingAcks { get; set; } = 10_000;
+}

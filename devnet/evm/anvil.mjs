@@ -1,7 +1,8 @@
 // One anvil process.
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 
@@ -42,12 +43,22 @@ export async function startAnvil({ name, chainId, port, keeper }) {
 function binary() {
   const platform = { linux: "linux", darwin: "darwin", win32: "win32" }[process.platform];
   const architecture = { x64: "amd64", arm64: "arm64" }[process.arch];
+  const executable = process.platform === "win32" ? "anvil.exe" : "anvil";
   const packageName = `@foundry-rs/anvil-${platform}-${architecture}`;
   try {
     const folder = dirname(require.resolve(`${packageName}/package.json`));
-    return join(folder, "bin", process.platform === "win32" ? "anvil.exe" : "anvil");
+    return join(folder, "bin", executable);
   } catch {
-    throw new Error(`${packageName} is not installed: run "npm ci" in devnet/ (or there is no anvil for this platform)`);
+    // The lock file holds the linux-x64 binary only; elsewhere an anvil of one's own will do.
+    const own = (process.env.PATH ?? "")
+      .split(delimiter)
+      .map((folder) => join(folder, executable))
+      .find((path) => existsSync(path));
+    if (own === undefined) {
+      throw new Error(`${packageName} is not installed: run "npm ci" in devnet/, or where it has no anvil for this platform, put one on PATH`);
+    }
+
+    return own;
   }
 }
 

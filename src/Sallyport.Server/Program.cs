@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using Sallyport.Server.CommandLine;
+
+return await SallyportCommand.RunAsync(args);

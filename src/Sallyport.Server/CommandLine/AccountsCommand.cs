@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sallyport.Access.Accounts;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+using Sallyport.Server.Control;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport accounts …</c></summary>
+internal static class AccountsCommand
+{
+    public static Command Create(OperatorCommand operators) =>
+        new("accounts", "Create, list and disable accounts: the customers that keys belong to")
+        {
+            CreateVerb(operators),
+            ListVerb(operators),
+            DisableVerb(operators),
+        };
+
+    private static Verb CreateVerb(OperatorCommand operators)
+    {
+        var name = new Option<string>("--name")
+        {
+            Description = "What to call the customer",
+            HelpName = "TEXT",
+            Required = true,
+        };
+        var tier = new Option<string>("--tier")
+        {
+            Description = "The set of limits: " + string.Join(", ", TierNames.All),
+            HelpName = "TIER",
+            DefaultValueFactory = _ => TierNames.Free,
+        };
+        tier.Validators.Add(result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : TierNames.Free;
+            if (!TierNames.TryParse(text, out _))
+            {
+                result.AddError($"\"{text}\" is no tier: give one of {string.Join(", ", TierNames.All)}.");
+            }
+        });
+        var contact = new Option<string?>("--contact") { Description = "How to reach the customer", HelpName = "TEXT" };
+        var useCase = new Option<string?>("--use-case") { Description = "What the customer does with the service", HelpName = "TEXT" };
+        var verb = new Verb("create", "Create an account") { name, tier, contact, useCase };
+        verb.WithExample(
+                "a customer with the widest limits",
+                "sallyport accounts create --name \"Acme Trading\" --tier Enterprise --contact ops@acme.example"
+            )
+            .WithExample("its id, for a script", "sallyport accounts create --name Acme --json | jq -r .account.id");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+            {
+                var arguments = new CreateAccountArguments(
+                    parse.GetRequiredValue(name),
+                    parse.GetRequiredValue(tier),
+                    parse.GetValue(contact),
+                    parse.GetValue(useCase)
+                );
+                var request = OperatorRequest.Of(OperatorVerbs.CreateAccount, arguments);
+                return operators.AskAsync(parse, request, ShowOne, makesFolder: true, cancellationToken);
+            }
+        );
+        return verb;
+    }
+
+    private static Verb ListVerb(OperatorCommand operators)
+    {
+        var verb = new Verb("list", "List all accounts, oldest first");
+        verb.WithExample("a table", "sallyport accounts list").WithExample("JSON", "sallyport accounts list --json");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(
+                    parse,
+                    new OperatorRequest(OperatorVerbs.ListAccounts, []),
+                    ShowAll,
+                    makesFolder: false,
+                    cancellationToken
+                )
+        );
+        return verb;
+    }
+
+    private static Verb DisableVerb(OperatorCommand operators)
+    {
+        var id = new Argument<string>("account-id") { Description = "The account, acc_…" };
+        var verb = new Verb("disable", "Disable an account: its keys are refused and its live sessions end at once") { id };
+        verb.WithExample("by its id from `accounts list`", "sallyport accounts disable acc_0123456789abcdef");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+            {
+                var request = OperatorRequest.Of(OperatorVerbs.DisableAccount, new IdArguments(parse.GetRequiredValue(id)));
+                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
+            }
+        );
+        return verb;
+    }
+
+    private static void ShowOne(JsonObject result, TextWriter output)
+    {
+        var account = result["account"]!;
+        new FieldList()
+            .Add("account", (string?)account["id"])
+            .Add("name", (string?)account["name"])
+            .Add("tier", (string?)account["tier"])
+            .Add("state", (string?)account["state"])
+            .Add("contact", (string?)account["contact"])
+            .Add("use case", (string?)account["useCase"])
+            .Add("created", (string?)account["createdAt"])
+            .WriteTo(output);
+    }
+
+    private static void ShowAll(JsonObject result, TextWriter output)
+    {
+        var accounts = result["accounts"]!.AsArray();
+        if (accounts.Count == 0)
+        {
+            output.WriteLine("No account yet: sallyport accounts create --name NAME");
+            return;
+        }
+
+        var table = new TextTable("ACCOUNT", "NAME", "TIER", "STATE", "CONTACT", "CREATED");
+        foreach (var account in accounts.OfType<JsonObject>())
+        {
+            table.Add(
+                (string?)account["id"],
+                (string?)account["name"],
+                (string?)account["tier"],
+                (string?)account["state"],
+                (string?)account["contact"],
+                (string?)account["createdAt"]
+            );
+        }
+
+        table.WriteTo(output);
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary>The program: its tree of commands, and what becomes of the errors of each.</summary>
+internal static class SallyportCommand
+{
+    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var terminal = new Terminal(Console.Out, Console.Error, args.Contains("--json", StringComparer.Ordinal));
+        if (UsageErrors.OfSecrets(args) is { } secret)
+        {
+            return terminal.Fail(secret);
+        }
+
+        var parse = Create(TimeProvider.System).Parse(args, Parsing);
+        if (parse.Action is not HelpWithExamples && UsageErrors.Of(parse) is { } complaint)
+        {
+            return terminal.Fail(complaint);
+        }
+
+        try
+        {
+            // No handler of its own: `serve` minds SIGINT and SIGTERM itself, every other command may simply end.
+            return await parse.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            );
+        }
+        catch (Exception exception) when (EnvironmentFaults.Explain(exception) is { } fault)
+        {
+            return terminal.Fail(fault);
+        }
+        catch (Exception bug)
+        {
+            return terminal.Fail(Complaint.Failure("This should not have happened, please report it. " + bug));
+        }
+    }
+
+    private static RootCommand Create(TimeProvider time)
+    {
+        var globals = new GlobalOptions();
+        var operators = new OperatorCommand(globals, time);
+        var root = new RootCommand("Sallyport: keys, tokens and doors in front of chains and their markets")
+        {
+            ServeCommand.Create(globals),
+            AccountsCommand.Create(operators),
+            KeysCommand.Create(operators, globals, time),
+            TokensCommand.Create(operators, globals),
+            MigrateCommand.Create(globals, time),
+            CheckConfigCommand.Create(globals),
+            VersionCommand.Create(globals),
+        };
+        globals.AddTo(root);
+        root.Directives.Clear();
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+
+namespace Sallyport.Server.Control;
+
+/// <summary>Asks the server that runs on a data folder, one connection a request.</summary>
+internal static class ControlClient
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks; null where nobody listens, so that nothing was done.</summary>
+    public static async Task<OperatorAnswer?> TryAskAsync(string dataFolder, OperatorRequest request, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            using var address = ControlSocket.In(dataFolder);
+            if (!File.Exists(address.File))
+            {
+                return null;
+            }
+
+            await socket.ConnectAsync(address.EndPoint, cancellationToken);
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return new OperatorFailure(
+                OperatorFailureKind.Environment,
+                $"{Path.Combine(dataFolder, ControlSocket.FileName)} belongs to another user.",
+                "Run this command as the user who runs the server."
+            );
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestWait);
+        try
+        {
+            await using var stream = new NetworkStream(socket, ownsSocket: false);
+            await stream.WriteAsync(ControlProtocol.Encode(request), patience.Token);
+            var line = await ControlProtocol.ReadLineAsync(stream, ControlProtocol.LongestAnswer, patience.Token);
+            return (line is null ? null : ControlProtocol.DecodeAnswer(line)) ?? Unanswered("ended the conversation");
+        }
+        catch (IOException)
+        {
+            return Unanswered("went away");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Unanswered($"said nothing for {LongestWait.TotalSeconds:0} s");
+        }
+    }
+
+    // The request was sent: whether it was done is not known, so it is never tried again by itself.
+    private static OperatorFailure Unanswered(string how) =>
+        new(
+            OperatorFailureKind.Environment,
+            $"The running server took the request and {how}.",
+            "It may have been done: look with `accounts list` or `keys list` before trying again."
+        );
+}

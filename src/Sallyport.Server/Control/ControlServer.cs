@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Sallyport.Storage.Folder;
+
+namespace Sallyport.Server.Control;
+
+/// <summary>Serves the control socket while the server runs. Starts after the store is open: the folder's lock is held then.</summary>
+internal sealed partial class ControlServer(IOptions<DataOptions> data, OperatorDesk desk, ILogger<ControlServer> logger)
+    : IHostedService,
+        IDisposable
+{
+    private const int MostConversations = 16;
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _seats = new(MostConversations);
+    private readonly ConcurrentDictionary<Task, bool> _conversations = new();
+    private ControlListener? _listener;
+    private Task _accepting = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener = ControlListener.Open(data.Value.Folder);
+        _accepting = AcceptAsync(_listener, _stopping.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _accepting;
+        _listener?.Dispose();
+        await Task.WhenAll(_conversations.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _stopping.Dispose();
+        _seats.Dispose();
+    }
+
+    private async Task AcceptAsync(ControlListener listener, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _seats.WaitAsync(stopping);
+                var socket = await listener.AcceptAsync(stopping);
+                var conversation = ConverseAsync(socket, stopping);
+                _conversations.TryAdd(conversation, true);
+                _ = conversation.ContinueWith(
+                    ended => _conversations.TryRemove(ended, out _),
+                    CancellationToken.None,
+                    TaskContinuationOptions.None,
+                    TaskScheduler.Default
+                );
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException failure)
+            {
+                Log.AcceptFailed(logger, failure.Message);
+                return;
+            }
+        }
+    }
+
+    private async Task ConverseAsync(Socket socket, CancellationToken stopping)
+    {
+        await Task.Yield();
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(LongestSilence);
+            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            var line = await ControlProtocol.ReadLineAsync(stream, ControlProtocol.LongestRequest, patience.Token);
+            if (line is null)
+            {
+                return;
+            }
+
+            // Once understood, a request is finished even while the server stops; only the host's patience ends it.
+            var answer = ControlProtocol.TryDecodeRequest(line, out var request, out var failure)
+                ? await desk.AskAsync(request, CancellationToken.None)
+                : failure;
+            patience.CancelAfter(LongestSilence);
+            await stream.WriteAsync(ControlProtocol.Encode(answer), CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            Log.AskerLeft(logger);
+        }
+        catch (Exception bug)
+        {
+            Log.ConversationFailed(logger, bug);
+        }
+        finally
+        {
+            _seats.Release();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The control socket takes no more connections: {Reason}.", EventName = "ControlAcceptFailed")]
+        public static partial void AcceptFailed(ILogger logger, string reason);
+
+        [LoggerMessage(2, LogLevel.Debug, "A command left the control socket before its answer.", EventName = "ControlAskerLeft")]
+        public static partial void AskerLeft(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Error, "A request on the control socket failed.", EventName = "ControlRequestFailed")]
+        public static partial void ConversationFailed(ILogger logger, Exception bug);
+    }
+}

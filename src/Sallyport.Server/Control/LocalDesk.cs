@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sallyport.Storage;
+
+namespace Sallyport.Server.Control;
+
+/// <summary>The desk of a command that found no running server: takes the data folder's lock, opens the store, and gives both back.</summary>
+internal sealed class LocalDesk : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private LocalDesk(ServiceProvider services, IReadOnlyList<AppliedMigration> applied)
+    {
+        _services = services;
+        Applied = applied;
+    }
+
+    /// <summary>Gets the migrations that opening applied.</summary>
+    public IReadOnlyList<AppliedMigration> Applied { get; }
+
+    public OperatorDesk Desk => _services.GetRequiredService<OperatorDesk>();
+
+    /// <exception cref="StorageException">The store cannot be opened; the message is for the operator.</exception>
+    public static async Task<LocalDesk> OpenAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(configuration);
+        services.AddAccess(configuration);
+        services.AddStorage(configuration);
+        services.TryAddSingleton<OperatorDesk>();
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            return new LocalDesk(provider, await provider.GetRequiredService<StoreOpener>().OpenAsync(cancellationToken));
+        }
+        catch
+        {
+            await provider.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

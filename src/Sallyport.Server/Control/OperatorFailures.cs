@@ -1,0 +1,44 @@
+using Sallyport.Access;
+using Sallyport.Access.Authentication;
+
+namespace Sallyport.Server.Control;
+
+/// <summary>Access's failures and refusals as the operator reads them. An operator is told the true reason of a refusal; a client never is.</summary>
+internal static class OperatorFailures
+{
+    public static OperatorFailure Of(AccessFailure failure) =>
+        failure.Kind switch
+        {
+            AccessFailureKind.Invalid => new(OperatorFailureKind.Invalid, failure.Message),
+            AccessFailureKind.AccountNotFound => new(
+                OperatorFailureKind.NotFound,
+                failure.Message,
+                "`sallyport accounts list` shows every account; an account id begins with acc_."
+            ),
+            AccessFailureKind.KeyNotFound => new(
+                OperatorFailureKind.NotFound,
+                failure.Message,
+                "`sallyport keys list` shows every key; a key id begins with key_."
+            ),
+            AccessFailureKind.AccountDisabled or AccessFailureKind.KeyNotLive => new(OperatorFailureKind.Refused, failure.Message),
+            AccessFailureKind.StoreUnavailable => new(OperatorFailureKind.Environment, failure.Message),
+            _ => new(OperatorFailureKind.Failed, failure.Message),
+        };
+
+    public static OperatorFailure Of(AccessRefusal refusal) =>
+        refusal.Reason switch
+        {
+            RefusalReason.Missing => new(OperatorFailureKind.Invalid, "No API key was given."),
+            RefusalReason.Malformed => new(
+                OperatorFailureKind.Invalid,
+                "This is no API key: its prefix, length or checksum is wrong.",
+                "Was it cut off when it was copied?"
+            ),
+            RefusalReason.Unknown => new(OperatorFailureKind.Refused, "This API key was not issued by this server."),
+            RefusalReason.Revoked => new(OperatorFailureKind.Refused, "This API key has been revoked."),
+            RefusalReason.Expired => new(OperatorFailureKind.Refused, "This API key has expired."),
+            RefusalReason.Disabled => new(OperatorFailureKind.Refused, "The account of this API key is disabled."),
+            RefusalReason.StoreUnavailable => new(OperatorFailureKind.Environment, "The store could not be asked."),
+            _ => new(OperatorFailureKind.Refused, "This API key is not accepted."),
+        };
+}

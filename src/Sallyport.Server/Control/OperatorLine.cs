@@ -1,0 +1,43 @@
+using Sallyport.Storage.Folder;
+
+namespace Sallyport.Server.Control;
+
+/// <summary>
+/// Gets an operator's request to a desk: that of the server running on the data folder, else one of our own. Between the two lies a moment
+/// (a server that starts or stops, another command at work) in which the folder is locked and nobody listens: then it tries again for a while.
+/// </summary>
+internal sealed class OperatorLine(IConfiguration configuration, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public string Folder { get; } = Path.GetFullPath(configuration["Data:Folder"] ?? new DataOptions().Folder);
+
+    /// <summary>Asks the running server only; null where none runs.</summary>
+    public Task<OperatorAnswer?> TryAskServerAsync(OperatorRequest request, CancellationToken cancellationToken) =>
+        ControlClient.TryAskAsync(Folder, request, cancellationToken);
+
+    /// <summary>Asks whoever can answer.</summary>
+    /// <exception cref="Storage.StorageException">Nobody can; the message is for the operator.</exception>
+    public async Task<OperatorAnswer> AskAsync(OperatorRequest request, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            if (await TryAskServerAsync(request, cancellationToken) is { } answer)
+            {
+                return answer;
+            }
+
+            try
+            {
+                await using var local = await LocalDesk.OpenAsync(configuration, cancellationToken);
+                return await local.Desk.AskAsync(request, cancellationToken);
+            }
+            catch (DataFolderInUseException) when (time.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Sallyport.Server.Control;
+
+/// <summary>The verbs that <see cref="OperatorDesk"/> understands, as they stand on the wire.</summary>
+internal static class OperatorVerbs
+{
+    public const string CreateAccount = "accounts.create";
+    public const string ListAccounts = "accounts.list";
+    public const string DisableAccount = "accounts.disable";
+    public const string CreateKey = "keys.create";
+    public const string ListKeys = "keys.list";
+    public const string RevokeKey = "keys.revoke";
+    public const string MintToken = "tokens.mint";
+    public const string Status = "server.status";
+}

@@ -1,0 +1,40 @@
+namespace Sallyport.Server.Hosting.Checks;
+
+/// <summary>Looks at the whole configuration at once and tells everything that is wrong with it, without starting anything.</summary>
+internal static class ConfigurationCheck
+{
+    public static ConfigurationFindings Run(IConfigurationRoot configuration)
+    {
+        var shape = new ShapeCheck(configuration);
+        shape.Run();
+        var listen = ListenCheck(configuration, shape.Warnings);
+
+        // The rooms' own rules look at bound options; the binder would throw at the first value of a wrong type, which is told already.
+        var rules = shape.HasWrongValues ? [] : RoomRules.Check(configuration);
+        return new ConfigurationFindings([.. shape.Faults, .. listen, .. rules], shape.Warnings);
+    }
+
+    private static List<ConfigurationFault> ListenCheck(IConfiguration configuration, List<ConfigurationFault> warnings)
+    {
+        var listen = ListenOptions.Read(configuration, out var problems);
+        var faults = problems.Select(problem => new ConfigurationFault("Listen", problem)).ToList();
+        warnings.AddRange(
+            listen
+                .Addresses.Where(address => !ListenOptions.IsHttps(address) && !ListenOptions.IsLoopback(address))
+                .Select(address => new ConfigurationFault(
+                    "Listen",
+                    $"{address} is plain HTTP beyond this machine: credentials from other hosts are refused unless a proxy of Proxies:Trusted says https"
+                ))
+        );
+        if (listen.Addresses.Any(ListenOptions.IsHttps))
+        {
+            var tls = new TlsOptions { CertificateFile = configuration["Tls:CertificateFile"], KeyFile = configuration["Tls:KeyFile"] };
+            if (TlsCertificate.Read(tls, out var problem) is null)
+            {
+                faults.Add(new("Tls", problem ?? "no certificate"));
+            }
+        }
+
+        return faults;
+    }
+}

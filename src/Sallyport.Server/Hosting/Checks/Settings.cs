@@ -1,0 +1,52 @@
+using Sallyport.Access.Keys;
+using Sallyport.Access.Tokens;
+using Sallyport.Chains;
+using Sallyport.Chains.Requests;
+using Sallyport.Market;
+using Sallyport.Storage.Folder;
+
+namespace Sallyport.Server.Hosting.Checks;
+
+/// <summary>Every setting there is: the options classes of all rooms, each at the section it is bound to. A test finds one that is forgotten here.</summary>
+internal static class Settings
+{
+    public static IReadOnlyList<(string Section, Type Options)> Bound { get; } =
+    [
+        ("Data", typeof(DataOptions)),
+        ("Keys", typeof(KeyOptions)),
+        ("WsTokens", typeof(WsTokenOptions)),
+        ("Rpc", typeof(RpcOptions)),
+        ("Market", typeof(MarketOptions)),
+        ("Tls", typeof(TlsOptions)),
+    ];
+
+    /// <summary>Gets the whole tree.</summary>
+    public static SettingNode Tree { get; } = Build();
+
+    private static SettingNode Build()
+    {
+        var root = SettingNode.Section();
+        root.Add("Listen", SettingNode.Value<string>());
+        root.Add("Logging", SettingNode.Anything());
+        root.Add("Chains", ByChain(typeof(ChainOptions)));
+        foreach (var (section, options) in Bound)
+        {
+            root.Add(section, SettingNode.Of(options));
+        }
+
+        root.Children["Market"].Replace("Chains", ByChain(typeof(MarketChainOptions)));
+        return root;
+    }
+
+    // The contract's chains are the only names that can stand there, so they are settings, not free names.
+    private static SettingNode ByChain(Type options)
+    {
+        var section = SettingNode.Section();
+        foreach (var chain in ChainId.All)
+        {
+            section.Add(chain.Name, SettingNode.Of(options));
+        }
+
+        return section;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace Sallyport.Server.Hosting;
+
+/// <summary>
+/// Reads configuration, the later source winning: <c>appsettings.json</c> beside the program, then in the working folder, the file of
+/// <c>--config</c>, the environment (<c>SALLYPORT_</c>, nesting by <c>__</c>), flags.
+/// </summary>
+internal static class ConfigurationSources
+{
+    public const string EnvironmentPrefix = "SALLYPORT_";
+
+    /// <summary>What <see cref="SourceOf"/> says of a variable.</summary>
+    public const string Environment = "environment";
+
+    private const string FileName = "appsettings.json";
+
+    private static readonly JsonDocumentOptions JsonWithComments = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>Reads everything; <paramref name="faults"/> tells of each file that cannot be read, by its own line.</summary>
+    public static IConfigurationRoot Read(ConfigurationFlags flags, out IReadOnlyList<string> faults)
+    {
+        var found = new List<string>();
+        var builder = new ConfigurationBuilder();
+        foreach (var file in Files(flags))
+        {
+            if (Fault(file.Path, file.Required) is { } fault)
+            {
+                found.Add(fault);
+            }
+            else if (File.Exists(file.Path))
+            {
+                builder.AddJsonFile(Path.GetFullPath(file.Path), optional: true, reloadOnChange: false);
+            }
+        }
+
+        builder.AddEnvironmentVariables(EnvironmentPrefix);
+        builder.AddInMemoryCollection(FlagValues(flags));
+        faults = found;
+        return builder.Build();
+    }
+
+    /// <summary>Tells the two variables of the same prefix that clients read (README): they are no settings.</summary>
+    public static bool IsForClients(string key) =>
+        string.Equals(key, "URL", StringComparison.OrdinalIgnoreCase) || string.Equals(key, "API_KEY", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where a value comes from, for people.</summary>
+    public static string SourceOf(IConfigurationRoot configuration, string key)
+    {
+        var provider = configuration.Providers.LastOrDefault(candidate => candidate.TryGet(key, out _));
+        return provider switch
+        {
+            JsonConfigurationProvider json => json.Source.Path ?? "file",
+            EnvironmentVariablesConfigurationProvider => Environment,
+            null => "default",
+            _ => "flag",
+        };
+    }
+
+    private static IEnumerable<(string Path, bool Required)> Files(ConfigurationFlags flags)
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, FileName);
+        var working = Path.GetFullPath(FileName);
+        yield return (beside, false);
+        if (!string.Equals(beside, working, StringComparison.Ordinal))
+        {
+            yield return (working, false);
+        }
+
+        if (flags.ConfigFile is { } named)
+        {
+            yield return (named, true);
+        }
+    }
+
+    private static Dictionary<string, string?> FlagValues(ConfigurationFlags flags)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (flags.DataFolder is { } folder)
+        {
+            values["Data:Folder"] = folder;
+        }
+
+        if (flags.Listen is { } listen)
+        {
+            values["Listen"] = listen;
+        }
+
+        return values;
+    }
+
+    // The configuration system's own complaint names no line; this one does, and never quotes the file, which may hold secrets.
+    private static string? Fault(string path, bool required)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var document = JsonDocument.Parse(file, JsonWithComments);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return $"{path} must hold one JSON object.";
+            }
+
+            new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false).Build();
+            return null;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return required ? $"The configuration file {path} does not exist." : null;
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            return $"The configuration file {path} cannot be read: {failure.Message}";
+        }
+        catch (JsonException wrong)
+        {
+            return $"{path} is not JSON: look at line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}.";
+        }
+        catch (Exception duplicate) when (duplicate is FormatException or InvalidDataException)
+        {
+            return $"{path} says something twice: {duplicate.InnerException?.Message ?? duplicate.Message}";
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sallyport.Server.Control;
+
+namespace Sallyport.Server.Hosting;
+
+/// <summary>Builds the server out of its rooms. <c>serve</c> runs it; the tests run the same.</summary>
+internal static class ServerHost
+{
+    /// <summary>Graceful shutdown is promised within 10 s: the last is for giving the store back.</summary>
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(9);
+
+    public static WebApplication Build(IConfiguration configuration, bool jsonLogs = false, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name }
+        );
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddSallyportLogging(configuration, jsonLogs);
+        builder.WebHost.UseListenAddresses(configuration);
+        AddRooms(builder.Services, configuration);
+        builder.Services.AddHostedService<StoreStartup>();
+        builder.Services.TryAddSingleton<OperatorDesk>();
+        builder.Services.AddHostedService<ControlServer>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        customize?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseDoors();
+        app.MapSocketIODoor();
+        app.MapWebSocketDoor();
+        app.MapApi();
+        return app;
+    }
+
+    /// <summary>Registers the rooms. <c>check-config</c> asks the same registrations whether they agree with the configuration.</summary>
+    public static void AddRooms(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoutingCore();
+        services.AddSocketIO();
+        services.AddAccess(configuration);
+        services.AddChannels();
+        services.AddChains(configuration);
+        services.AddMarket(configuration);
+        services.AddStorage(configuration);
+        services.AddDoors(configuration);
+    }
+}

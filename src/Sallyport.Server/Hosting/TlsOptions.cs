@@ -1,0 +1,11 @@
+namespace Sallyport.Server.Hosting;
+
+/// <summary>Section <c>Tls</c>: the certificate for the <c>https</c> addresses of <c>Listen</c>. Read at start; restart to renew.</summary>
+internal sealed class TlsOptions
+{
+    /// <summary>Gets or sets a PEM file with the certificate and, after it, those between it and the root.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>Gets or sets a PEM file with the certificate's private key, not encrypted.</summary>
+    public string? KeyFile { get; set; }
+}

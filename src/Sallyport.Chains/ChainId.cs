@@ -57,6 +57,13 @@ public sealed record ChainId
         return false;
     }
 
+    /// <summary>Reads the name of a configuration section: the word of the contract in any case, as environment variables are often written.</summary>
+    public static bool TryParseSetting(string name, [NotNullWhen(true)] out ChainId? chain)
+    {
+        chain = All.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+        return chain is not null;
+    }
+
     /// <summary>Reads what stands after the colon of an asset or pair id, exactly.</summary>
     public static bool TryParseSuffix(ReadOnlySpan<char> suffix, [NotNullWhen(true)] out ChainId? chain)
     {

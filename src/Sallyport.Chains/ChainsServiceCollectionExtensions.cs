@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Sallyport.Chains;
 using Sallyport.Chains.Feeds;
 using Sallyport.Chains.Requests;
+using Sallyport.Chains.Upstreams;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +18,15 @@ public static class ChainsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
 
+        services
+            .AddOptions<ChainsOptions>()
+            .Configure(options => configuration.GetSection("Chains").Bind(options.Chains))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChainsOptions>, ChainsOptionsValidator>());
+        services.AddOptions<RpcOptions>().Bind(configuration.GetSection("Rpc"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UpstreamPools>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChainStartupCheck>());
         services.TryAddSingleton<EvmFeed>();
         services.TryAddSingleton<EvmRequests>();
         services.TryAddSingleton<SvmRequests>();

@@ -17,7 +17,7 @@ public sealed class MarketCatalogue
         ArgumentNullException.ThrowIfNull(options);
         foreach (var (name, market) in options.Value.Chains)
         {
-            if (ChainId.TryParse(name, out var chain))
+            if (ChainId.TryParseSetting(name, out var chain))
             {
                 Add(chain, market);
             }

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Sallyport.Chains.JsonRpc;
+
+/// <summary>Calls to one node over HTTP. Never throws on what the network or the node does; only the caller's own cancellation comes through.</summary>
+internal sealed class JsonRpcClient : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly NodeUrl _url;
+    private readonly int _maxResponseBytes;
+    private readonly TimeProvider _timeProvider;
+    private readonly HttpMessageInvoker _http;
+    private long _lastId;
+
+    public JsonRpcClient(NodeUrl url, int maxResponseBytes, TimeProvider timeProvider)
+    {
+        _url = url;
+        _maxResponseBytes = maxResponseBytes;
+        _timeProvider = timeProvider;
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                // A redirect could carry the credential elsewhere; the tracing handler would write the address into activities.
+                AllowAutoRedirect = false,
+                ActivityHeadersPropagator = null,
+                UseCookies = false,
+                UseProxy = !url.Address.IsLoopback,
+                AutomaticDecompression = DecompressionMethods.All,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                MaxConnectionsPerServer = 256,
+            },
+            disposeHandler: true
+        );
+    }
+
+    public async ValueTask<JsonRpcReply> CallAsync(
+        string method,
+        JsonElement parameters,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = new ArrayBufferWriter<byte>();
+        JsonRpcCodec.WriteCall(body, Interlocked.Increment(ref _lastId), method, parameters);
+
+        using var timer = new CancellationTokenSource(timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _url.Address)
+            {
+                Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = Json } },
+                Headers = { Authorization = _url.Authorization },
+            };
+            using var response = await _http.SendAsync(request, either.Token);
+            return await ReadAsync(response, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return JsonRpcReply.Fail(JsonRpcOutcome.Timeout, "no answer in time");
+        }
+        catch (Exception exception) when (TransportProblem.IsTransport(exception))
+        {
+            return JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, TransportProblem.Describe(exception));
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<JsonRpcReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.TooManyRequests:
+                return JsonRpcReply.Fail(JsonRpcOutcome.Throttled, "HTTP 429");
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                return Unusable(response);
+        }
+
+        if (await ReadBodyAsync(response.Content, cancellationToken) is not { } body)
+        {
+            return JsonRpcReply.Fail(JsonRpcOutcome.TooLarge, "the answer is too large");
+        }
+
+        var reply = JsonRpcCodec.ReadReply(body);
+
+        // Some nodes send a JSON-RPC error with a 4xx or 5xx status: the error counts. Anything else with such a status is a node in trouble.
+        return response.IsSuccessStatusCode || reply.Outcome is JsonRpcOutcome.Error ? reply : Unusable(response);
+    }
+
+    private static JsonRpcReply Unusable(HttpResponseMessage response) =>
+        JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, $"HTTP {(int)response.StatusCode}");
+
+    // Bounded before and, as a length may be missing or of the compressed form, while reading.
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > _maxResponseBytes)
+        {
+            return null;
+        }
+
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var body = new ArrayBufferWriter<byte>();
+        while (await stream.ReadAsync(body.GetMemory(4096), cancellationToken) is var count and > 0)
+        {
+            body.Advance(count);
+            if (body.WrittenCount > _maxResponseBytes)
+            {
+                return null;
+            }
+        }
+
+        return body.WrittenMemory;
+    }
+}

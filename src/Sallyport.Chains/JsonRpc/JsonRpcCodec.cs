@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Sallyport.Chains.JsonRpc;
+
+/// <summary>JSON-RPC 2.0, https://www.jsonrpc.org/specification: single calls and notifications, no batches.</summary>
+internal static class JsonRpcCodec
+{
+    // {"jsonrpc":"2.0","id":n,"method":"…","params":[…]}
+    public static void WriteCall(IBufferWriter<byte> output, long id, string method, JsonElement parameters)
+    {
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteString("jsonrpc"u8, "2.0"u8);
+        writer.WriteNumber("id"u8, id);
+        writer.WriteString("method"u8, method);
+        writer.WritePropertyName("params"u8);
+        parameters.WriteTo(writer);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads the answer to a call. "error" wins where a node sends both; <c>"error":null</c> beside a result is none.</summary>
+    public static JsonRpcReply ReadReply(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            return TryReadReply(document.RootElement, out var reply) ? reply : Invalid();
+        }
+        catch (JsonException)
+        {
+            return Invalid();
+        }
+    }
+
+    public static bool TryReadReply(JsonElement message, out JsonRpcReply reply)
+    {
+        if (message.ValueKind is JsonValueKind.Object)
+        {
+            if (message.TryGetProperty("error"u8, out var error) && error.ValueKind is JsonValueKind.Object)
+            {
+                reply = JsonRpcReply.Error(error.Clone());
+                return true;
+            }
+
+            if (message.TryGetProperty("result"u8, out var result))
+            {
+                reply = JsonRpcReply.Result(result.Clone());
+                return true;
+            }
+        }
+
+        reply = default;
+        return false;
+    }
+
+    private static JsonRpcReply Invalid() => JsonRpcReply.Fail(JsonRpcOutcome.Invalid, "the answer is not JSON-RPC");
+}

@@ -1,0 +1,26 @@
+namespace Sallyport.Chains.JsonRpc;
+
+/// <summary>How one call to one node ended.</summary>
+internal enum JsonRpcOutcome
+{
+    /// <summary>The node answered with a result.</summary>
+    Result,
+
+    /// <summary>The node answered with an error object.</summary>
+    Error,
+
+    /// <summary>No connection, a connection that broke, or an HTTP status that says the node cannot serve.</summary>
+    Unreachable,
+
+    /// <summary>The node said that we ask too much (HTTP 429).</summary>
+    Throttled,
+
+    /// <summary>No answer in time.</summary>
+    Timeout,
+
+    /// <summary>An answer that is not JSON-RPC.</summary>
+    Invalid,
+
+    /// <summary>An answer above the limit.</summary>
+    TooLarge,
+}

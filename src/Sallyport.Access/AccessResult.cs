@@ -7,9 +7,14 @@ namespace Sallyport.Access;
 public readonly struct AccessResult<T>
     where T : class
 {
-    private AccessResult(T? value, AccessFailure? failure)
+    /// <summary>A success. The operator below does the same, except for a <typeparamref name="T"/> that is an interface.</summary>
+    public AccessResult(T value)
     {
         Value = value;
+    }
+
+    private AccessResult(AccessFailure failure)
+    {
         Failure = failure;
     }
 
@@ -33,8 +38,8 @@ public readonly struct AccessResult<T>
     }
 
     /// <summary>A success.</summary>
-    public static implicit operator AccessResult<T>(T value) => new(value, null);
+    public static implicit operator AccessResult<T>(T value) => new(value);
 
     /// <summary>A failure.</summary>
-    public static implicit operator AccessResult<T>(AccessFailure failure) => new(null, failure);
+    public static implicit operator AccessResult<T>(AccessFailure failure) => new(failure);
 }

@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sallyport.Access;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
+using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -20,13 +25,81 @@ public static class AccessServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
 
+        services.AddLogging();
+        services.AddAccessOptions(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddAccessKeys();
+        services.AddAccessTokens();
+
         services.TryAddSingleton<RevocationFeed>();
-        services.TryAddSingleton<AccountService>();
-        services.TryAddSingleton<KeyService>();
-        services.TryAddSingleton<ExposedKeyAlarm>();
-        services.TryAddSingleton<Authenticator>();
-        services.TryAddSingleton<WsTokenIssuer>();
+        services.TryAddSingleton<ExpirySchedule>();
+        services.TryAddSingleton<GuessingThrottle>();
+        services.TryAddSingleton(provider => new AccountService(
+            provider.GetRequiredService<IAccountStore>(),
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<RevocationFeed>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(provider => new Authenticator(
+            provider.GetRequiredService<KeyDirectory>(),
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<UnknownKeyCache>(),
+            provider.GetRequiredService<GuessingThrottle>(),
+            provider.GetRequiredService<PepperRing>(),
+            provider.GetRequiredService<WsTokenValidator>(),
+            provider.GetRequiredService<ITokenUseStore>(),
+            provider.GetRequiredService<ExpirySchedule>(),
+            provider.GetRequiredService<LastUsedRecorder>(),
+            provider.GetRequiredService<IOptions<WsTokenOptions>>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services;
+    }
+
+    private static void AddAccessOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KeyOptions>().Bind(configuration.GetSection("Keys")).ValidateOnStart();
+        services.AddOptions<WsTokenOptions>().Bind(configuration.GetSection("WsTokens")).ValidateOnStart();
+        services.AddOptions<GuessingOptions>().Bind(configuration.GetSection("Limits:Guessing")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WsTokenOptions>, WsTokenOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuessingOptions>, GuessingOptionsValidator>());
+    }
+
+    private static void AddAccessKeys(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PepperRing>();
+        services.TryAddSingleton<KeyCache>();
+        services.TryAddSingleton<UnknownKeyCache>();
+        services.TryAddSingleton<KeyDirectory>();
+        services.TryAddSingleton<LastUsedRecorder>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyUpkeep>());
+        services.TryAddSingleton(provider => new ExposedKeyAlarm(
+            provider.GetRequiredService<PepperRing>(),
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<ILogger<ExposedKeyAlarm>>()
+        ));
+        services.TryAddSingleton(provider => new KeyService(
+            provider.GetRequiredService<IKeyStore>(),
+            provider.GetRequiredService<IAccountStore>(),
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<LastUsedRecorder>(),
+            provider.GetRequiredService<PepperRing>(),
+            provider.GetRequiredService<RevocationFeed>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
+
+    private static void AddAccessTokens(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<WsTokenValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsedTokenSweeper>());
+        services.TryAddSingleton(provider => new WsTokenIssuer(
+            provider.GetRequiredService<SigningKeyRing>(),
+            provider.GetRequiredService<KeyDirectory>(),
+            provider.GetRequiredService<IOptions<WsTokenOptions>>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 }

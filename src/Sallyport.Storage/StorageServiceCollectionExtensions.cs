@@ -1,7 +1,15 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Sallyport.Access.Accounts;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
 using Sallyport.Storage;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Migrations;
+using Sallyport.Storage.Secrets;
+using Sallyport.Storage.Sqlite;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -17,8 +25,30 @@ public static class StorageServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
 
-        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data"));
-        services.TryAddSingleton<StoreOpener>();
+        services.AddLogging();
+        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SecretOptions>().Bind(configuration.GetSection("Secrets"));
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.TryAddSingleton<FolderLease>();
+        services.TryAddSingleton<SqliteDatabase>();
+        services.TryAddSingleton<IReadOnlyList<Migration>>(_ => Migration.ReadAll());
+        services.TryAddSingleton<IMigrator, SqliteMigrator>();
+        services.TryAddSingleton<ISecretSource, FileSecretSource>();
+        services.TryAddSingleton<PepperRing>();
+        services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<PepperGuard>();
+        services.TryAddSingleton(provider => new StoreOpener(
+            provider.GetRequiredService<IMigrator>(),
+            provider.GetRequiredService<PepperRing>(),
+            provider.GetRequiredService<SigningKeyRing>(),
+            provider.GetRequiredService<PepperGuard>()
+        ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
+
+        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
+        services.TryAddSingleton<IKeyStore, SqliteKeyStore>();
+        services.TryAddSingleton<ITokenUseStore, SqliteTokenUseStore>();
         return services;
     }
 }

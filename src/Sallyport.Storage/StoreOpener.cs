@@ -1,13 +1,59 @@
+using Sallyport.Access.Secrets;
+using Sallyport.Storage.Secrets;
+
 namespace Sallyport.Storage;
 
 /// <summary>
 /// Opens the store as a start of the server does: lock the folder, migrate, check the secrets. The host does it before it listens; the command line
 /// calls it when no server runs. Disposing the service provider gives everything back.
 /// </summary>
-public sealed class StoreOpener
+public sealed class StoreOpener : IDisposable
 {
-    /// <summary>Opens the store.</summary>
+    private readonly IMigrator _migrator;
+    private readonly PepperRing _peppers;
+    private readonly SigningKeyRing _signingKeys;
+    private readonly PepperGuard _guard;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private bool _isOpen;
+
+    internal StoreOpener(IMigrator migrator, PepperRing peppers, SigningKeyRing signingKeys, PepperGuard guard)
+    {
+        _migrator = migrator;
+        _peppers = peppers;
+        _signingKeys = signingKeys;
+        _guard = guard;
+    }
+
+    /// <summary>Opens the store. Again is harmless and applies nothing.</summary>
     /// <returns>The migrations applied now.</returns>
     /// <exception cref="StorageException">It cannot be opened; the message says what to do.</exception>
-    public Task<IReadOnlyList<AppliedMigration>> OpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<AppliedMigration>> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            if (_isOpen)
+            {
+                return [];
+            }
+
+            var applied = await _migrator.MigrateAsync(cancellationToken);
+            _ = _peppers.Versions;
+            _ = _signingKeys.KeyIds;
+            await _guard.CheckAsync(cancellationToken);
+            _isOpen = true;
+            return applied;
+        }
+        catch (WeakSecretException exception)
+        {
+            throw new StorageException(exception.Message, exception);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
 }

@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.Options;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Revocation;
+using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
 
 namespace Sallyport.Access.Authentication;
@@ -7,28 +11,70 @@ namespace Sallyport.Access.Authentication;
 /// A credential becomes a caller or one refusal, the same behind every door. Never throws on what a client sends, never admits when the
 /// store cannot be asked.
 /// </summary>
-public sealed class Authenticator
+public sealed partial class Authenticator
 {
+    private readonly KeyDirectory _directory;
+    private readonly KeyCache _cache;
+    private readonly UnknownKeyCache _unknown;
+    private readonly GuessingThrottle _throttle;
+    private readonly PepperRing _peppers;
+    private readonly WsTokenValidator _validator;
+    private readonly ITokenUseStore _tokenUses;
+    private readonly ExpirySchedule _expiry;
+    private readonly LastUsedRecorder _lastUsed;
+    private readonly WsTokenOptions _tokenOptions;
+    private readonly TimeProvider _time;
+
+    internal Authenticator(
+        KeyDirectory directory,
+        KeyCache cache,
+        UnknownKeyCache unknown,
+        GuessingThrottle throttle,
+        PepperRing peppers,
+        WsTokenValidator validator,
+        ITokenUseStore tokenUses,
+        ExpirySchedule expiry,
+        LastUsedRecorder lastUsed,
+        IOptions<WsTokenOptions> tokenOptions,
+        TimeProvider time
+    )
+    {
+        _directory = directory;
+        _cache = cache;
+        _unknown = unknown;
+        _throttle = throttle;
+        _peppers = peppers;
+        _validator = validator;
+        _tokenUses = tokenUses;
+        _expiry = expiry;
+        _lastUsed = lastUsed;
+        _tokenOptions = tokenOptions.Value;
+        _time = time;
+    }
+
     /// <summary>Judges what may be an API key or a ws-token.</summary>
     /// <param name="credential">What the client sent.</param>
     /// <param name="from">The client's address, for the throttle of guessing and for "last used".</param>
     /// <param name="cancellationToken">Fires when the client is gone.</param>
     public ValueTask<AuthenticationResult> AuthenticateAsync(string? credential, IPAddress? from, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        credential is not null && credential.StartsWith(ApiKeyFormat.FamilyPrefix, StringComparison.Ordinal)
+            ? AuthenticateKeyAsync(credential, from, cancellationToken)
+            : AuthenticateTokenAsync(credential, from, cancellationToken);
 
-    /// <summary>Judges an API key; a ws-token is refused as malformed.</summary>
-    /// <inheritdoc cref="AuthenticateAsync"/>
-    public ValueTask<AuthenticationResult> AuthenticateKeyAsync(string? credential, IPAddress? from, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    // What is left when the key is known: is it live? Records the use, and has the sessions told when its time is over.
+    private AccessRefusal? Judge(KeyEntry entry, DateTimeOffset now)
+    {
+        if (entry.RefusalAt(now) is { } refusal)
+        {
+            return refusal;
+        }
 
-    /// <summary>Judges a ws-token: signature, claims, that its key is live, and that it has not been used. Does not mark it.</summary>
-    /// <inheritdoc cref="AuthenticateAsync"/>
-    public ValueTask<AuthenticationResult> AuthenticateTokenAsync(string? token, IPAddress? from, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        if (entry.Key.ExpiresAt is { } expiresAt && !entry.IsExpiryWatched)
+        {
+            _expiry.Watch(entry.Key.Id, expiresAt);
+            entry.IsExpiryWatched = true;
+        }
 
-    /// <summary>
-    /// Marks the caller's ws-token used; call it last, when nothing else can refuse. Admits API keys, and all while
-    /// <see cref="WsTokenOptions.SingleUse"/> is off, without a mark.
-    /// </summary>
-    public ValueTask<TokenUse> MarkUsedAsync(Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
+        return null;
+    }
 }

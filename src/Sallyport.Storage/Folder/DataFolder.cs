@@ -1,13 +1,23 @@
+using System.Globalization;
+
 namespace Sallyport.Storage.Folder;
 
 /// <summary>
 /// The data folder, locked against every other process as long as this object lives. Holds the database, the secrets and the control socket.
+/// The lock is the operating system's: it ends with the process, however that ends.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private DataFolder(string path)
+    private const int LinuxWouldBlock = 11;
+    private const int BsdWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream heldLock)
     {
         Path = path;
+        _lock = heldLock;
     }
 
     /// <summary>Gets the full path.</summary>
@@ -26,8 +36,58 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="StorageException">
     /// Another process holds the lock (<see cref="DataFolderInUseException"/>), the permissions are too wide, or the folder cannot be made.
     /// </exception>
-    public static DataFolder Open(string folder) => throw new NotSupportedException();
+    public static DataFolder Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+
+        var path = System.IO.Path.GetFullPath(folder);
+        try
+        {
+            OwnerOnly.EnsureFolder(path);
+            var opened = new DataFolder(path, TakeLock(path));
+            opened.WritePid();
+            return opened;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The data folder {path} cannot be used: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Gives the lock back.</summary>
-    public void Dispose() { }
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream TakeLock(string path)
+    {
+        var lockPath = System.IO.Path.Combine(path, "lock");
+        try
+        {
+            return new FileStream(lockPath, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException exception) when (exception.HResult is LinuxWouldBlock or BsdWouldBlock or WindowsSharingViolation)
+        {
+            throw new DataFolderInUseException(path, ReadHolder(path));
+        }
+    }
+
+    // Beside the lock, not in it: a file locked for us alone could not be read by who wants to know who we are.
+    private static string PidPath(string path) => System.IO.Path.Combine(path, "pid");
+
+    private void WritePid()
+    {
+        using var writer = new StreamWriter(new FileStream(PidPath(Path), OwnerOnly.FileOptions(FileMode.Create, FileShare.Read)));
+        writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static int? ReadHolder(string path)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(PidPath(path)), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace Sallyport.Access.Keys;
+
+/// <summary>
+/// Keys that exist, by hash and by id; bounded, the oldest goes first. Only keys that the store confirmed come in, so guessing cannot push
+/// anything out. Nothing expires here: whoever changes a key or an account removes it.
+/// </summary>
+internal sealed class KeyCache(IOptions<KeyOptions> options)
+{
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<KeyHash, KeyEntry> _byHash = new();
+    private readonly ConcurrentDictionary<string, KeyEntry> _byId = new(StringComparer.Ordinal);
+    private readonly Queue<KeyEntry> _order = new();
+    private long _generation;
+
+    public int Count => _byHash.Count;
+
+    /// <summary>Gets a number that grows with every removal; read it before the store, and hand it to <see cref="TryAdd"/>.</summary>
+    public long Generation => Volatile.Read(ref _generation);
+
+    public KeyEntry? Find(KeyHash hash) => _byHash.GetValueOrDefault(hash);
+
+    public KeyEntry? Find(string keyId) => _byId.GetValueOrDefault(keyId);
+
+    /// <summary>
+    /// Takes a key in, unless something was removed since <paramref name="generation"/> was read: the record could be from before a revocation.
+    /// </summary>
+    public bool TryAdd(KeyEntry entry, long generation)
+    {
+        lock (_lock)
+        {
+            if (generation != _generation)
+            {
+                return false;
+            }
+
+            while (_order.Count >= options.Value.CacheSize && _order.TryDequeue(out var oldest))
+            {
+                RemoveEntry(oldest);
+            }
+
+            if (_byId.TryGetValue(entry.Key.Id, out var present))
+            {
+                RemoveEntry(present);
+            }
+
+            _byHash[entry.Record.Hash] = entry;
+            _byId[entry.Key.Id] = entry;
+            _order.Enqueue(entry);
+            return true;
+        }
+    }
+
+    public void RemoveKey(string keyId)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _generation, _generation + 1);
+            if (_byId.TryGetValue(keyId, out var entry))
+            {
+                RemoveEntry(entry);
+            }
+        }
+    }
+
+    public void RemoveAccount(string accountId)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _generation, _generation + 1);
+            foreach (var entry in _byId.Values.Where(entry => string.Equals(entry.Key.AccountId, accountId, StringComparison.Ordinal)))
+            {
+                RemoveEntry(entry);
+            }
+        }
+    }
+
+    // By value: an entry that was replaced since must not take its successor with it. What stays in _order is passed over when its turn comes.
+    private void RemoveEntry(KeyEntry entry)
+    {
+        _byHash.TryRemove(KeyValuePair.Create(entry.Record.Hash, entry));
+        _byId.TryRemove(KeyValuePair.Create(entry.Key.Id, entry));
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Tokens;
+
+namespace Sallyport.Access;
+
+[OptionsValidator]
+internal sealed partial class KeyOptionsValidator : IValidateOptions<KeyOptions>;
+
+[OptionsValidator]
+internal sealed partial class WsTokenOptionsValidator : IValidateOptions<WsTokenOptions>;
+
+[OptionsValidator]
+internal sealed partial class GuessingOptionsValidator : IValidateOptions<GuessingOptions>;

@@ -1,0 +1,132 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Sallyport.Storage.Sqlite;
+
+namespace Sallyport.Storage.Migrations;
+
+/// <summary>Applies what is missing in one transaction: after a failure the database is as it was.</summary>
+internal sealed partial class SqliteMigrator(
+    SqliteDatabase database,
+    IReadOnlyList<Migration> migrations,
+    TimeProvider time,
+    ILogger<SqliteMigrator> logger
+) : IMigrator
+{
+    /// <summary>"SLYP": says in the file's header whose database it is.</summary>
+    private const int ApplicationId = 0x534C5950;
+
+    public async Task<IReadOnlyList<AppliedMigration>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        database.Open();
+        var applied = await database.WriteUnguardedAsync(Apply, cancellationToken);
+        foreach (var migration in applied)
+        {
+            Log.Applied(logger, migration.Number, migration.Name);
+        }
+
+        return applied;
+    }
+
+    private List<AppliedMigration> Apply(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        try
+        {
+            CheckOwner(connection, transaction);
+            var history = ReadHistory(connection, transaction);
+            CheckHistory(history);
+            return [.. migrations.Skip(history.Count).Select(migration => Apply(connection, transaction, migration))];
+        }
+        catch (SqliteException exception)
+        {
+            throw new StorageException(
+                $"The database {database.Path} could not be migrated, and was left as it was: {exception.Message}",
+                exception
+            );
+        }
+    }
+
+    private void CheckOwner(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var owner = connection.ExecuteScalar<long>("PRAGMA application_id", transaction: transaction);
+        var tables = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master", transaction: transaction);
+        if (owner != ApplicationId && (owner != 0 || tables > 0))
+        {
+            throw new StorageException($"The database {database.Path} belongs to another program.");
+        }
+    }
+
+    private static List<HistoryRow> ReadHistory(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        connection.Execute($"PRAGMA application_id = {ApplicationId}", transaction: transaction);
+        connection.Execute(
+            """
+            CREATE TABLE IF NOT EXISTS migrations (
+                number     INTEGER NOT NULL PRIMARY KEY,
+                name       TEXT    NOT NULL,
+                checksum   TEXT    NOT NULL,
+                applied_at INTEGER NOT NULL
+            ) STRICT
+            """,
+            transaction: transaction
+        );
+        return connection
+            .Query<HistoryRow>(
+                "SELECT number AS Number, name AS Name, checksum AS Checksum FROM migrations ORDER BY number",
+                transaction: transaction
+            )
+            .AsList();
+    }
+
+    private void CheckHistory(List<HistoryRow> history)
+    {
+        if (history.Count > migrations.Count)
+        {
+            throw new StorageException(
+                $"The database {database.Path} is newer than this program: it has migration {history[^1].Number} ({history[^1].Name}), "
+                    + $"this program knows {migrations.Count}. Run the newer program, or restore a backup from before it."
+            );
+        }
+
+        foreach (var (row, migration) in history.Zip(migrations))
+        {
+            if (row.Number != migration.Number || row.Name != migration.Name || row.Checksum != migration.Checksum)
+            {
+                throw new StorageException(
+                    $"The database {database.Path} has another history than this program: "
+                        + $"migration {row.Number} ({row.Name}) there is not {migration.Number} ({migration.Name}) here."
+                );
+            }
+        }
+    }
+
+    private AppliedMigration Apply(SqliteConnection connection, SqliteTransaction transaction, Migration migration)
+    {
+        connection.Execute(migration.Sql, transaction: transaction);
+        connection.Execute(
+            "INSERT INTO migrations (number, name, checksum, applied_at) VALUES (@Number, @Name, @Checksum, @At)",
+            new
+            {
+                migration.Number,
+                migration.Name,
+                migration.Checksum,
+                At = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+            transaction
+        );
+        return new AppliedMigration(migration.Number, migration.Name);
+    }
+
+    private sealed class HistoryRow
+    {
+        public long Number { get; init; }
+        public string Name { get; init; } = "";
+        public string Checksum { get; init; } = "";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Migration {Number} ({Name}) applied.", EventName = "MigrationApplied")]
+        public static partial void Applied(ILogger logger, int number, string name);
+    }
+}

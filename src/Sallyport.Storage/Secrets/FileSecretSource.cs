@@ -1,0 +1,99 @@
+using System.Buffers.Text;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sallyport.Access.Secrets;
+using Sallyport.Storage.Folder;
+
+namespace Sallyport.Storage.Secrets;
+
+/// <summary>
+/// Secrets from configuration, else from files <c>secrets/pepper-N</c> and <c>secrets/signing-N</c> of the data folder, one base64 line each,
+/// mode 0600; N is the version. The first of each is made when there is none.
+/// </summary>
+internal sealed partial class FileSecretSource(FolderLease lease, IOptions<SecretOptions> options, ILogger<FileSecretSource> logger)
+    : ISecretSource
+{
+    public IReadOnlyList<ServerSecret> GetPeppers() => Get("pepper", "pepper", options.Value.Pepper, "Secrets:Pepper");
+
+    public IReadOnlyList<ServerSecret> GetSigningSecrets() =>
+        Get("signing secret", "signing", options.Value.SigningSecret, "Secrets:SigningSecret");
+
+    private List<ServerSecret> Get(string name, string fileName, string? configured, string configuredAs)
+    {
+        if (!string.IsNullOrWhiteSpace(configured))
+        {
+            return [Parse(name, 1, configured, $"configuration {configuredAs}")];
+        }
+
+        try
+        {
+            var folder = lease.Folder.SecretsPath;
+            OwnerOnly.EnsureFolder(folder);
+            var found = ReadAll(folder, name, fileName);
+            return found.Count > 0 ? found : [Create(folder, name, fileName)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The {name} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static List<ServerSecret> ReadAll(string folder, string name, string fileName)
+    {
+        var secrets = new List<ServerSecret>();
+        foreach (var path in Directory.EnumerateFiles(folder, $"{fileName}-*").Order(StringComparer.Ordinal))
+        {
+            var suffix = Path.GetFileName(path)[(fileName.Length + 1)..];
+            if (int.TryParse(suffix, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0)
+            {
+                OwnerOnly.CheckFile(path);
+                secrets.Add(Parse(name, version, File.ReadAllText(path), path));
+            }
+        }
+
+        return secrets;
+    }
+
+    private ServerSecret Create(string folder, string name, string fileName)
+    {
+        const int FirstVersion = 1;
+        var path = Path.Combine(folder, $"{fileName}-{FirstVersion}");
+        var text = Convert.ToBase64String(ServerSecret.Generate());
+
+        // Complete under another name first: a half-written secret after a crash would be taken for a weak one.
+        var temporaryPath = path + ".new";
+        File.Delete(temporaryPath);
+        using (var file = new FileStream(temporaryPath, OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.None)))
+        {
+            file.Write([.. text.Select(character => (byte)character), (byte)'\n']);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporaryPath, path);
+        Log.Created(logger, name, path);
+        return Parse(name, FirstVersion, text, path);
+    }
+
+    private static ServerSecret Parse(string name, int version, string text, string place)
+    {
+        var trimmed = text.Trim();
+        if (!Base64.IsValid(trimmed))
+        {
+            throw new StorageException($"The {name} of {place} is not base64. Make one with: openssl rand -base64 32");
+        }
+
+        return new ServerSecret($"{name} of {place}", version, Convert.FromBase64String(trimmed));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "A new {Name} was made in {Path}. Back it up with the database.",
+            EventName = "SecretCreated"
+        )]
+        public static partial void Created(ILogger logger, string name, string path);
+    }
+}

@@ -1,0 +1,51 @@
+using Dapper;
+using Sallyport.Access.Accounts;
+
+namespace Sallyport.Storage.Sqlite;
+
+internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStore
+{
+    private const string Columns =
+        "id AS Id, name AS Name, contact AS Contact, use_case AS UseCase, tier AS Tier, state AS State, created_at AS CreatedAt";
+
+    public Task AddAsync(Account account, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    """
+                    INSERT INTO accounts (id, name, contact, use_case, tier, state, created_at)
+                    VALUES (@Id, @Name, @Contact, @UseCase, @Tier, @State, @CreatedAt)
+                    """,
+                    AccountRow.From(account),
+                    transaction
+                ),
+            cancellationToken
+        );
+
+    public ValueTask<Account?> FindAsync(string accountId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection =>
+                connection
+                    .QuerySingleOrDefault<AccountRow>($"SELECT {Columns} FROM accounts WHERE id = @accountId", new { accountId })
+                    ?.ToAccount(),
+            cancellationToken
+        );
+
+    public ValueTask<IReadOnlyList<Account>> ListAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Account>>(
+            connection =>
+                [.. connection.Query<AccountRow>($"SELECT {Columns} FROM accounts ORDER BY created_at, id").Select(row => row.ToAccount())],
+            cancellationToken
+        );
+
+    public Task<bool> SetStateAsync(string accountId, AccountState state, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE accounts SET state = @state WHERE id = @accountId",
+                    new { accountId, state = AccountRow.Text(state) },
+                    transaction
+                ) > 0,
+            cancellationToken
+        );
+}

@@ -1,0 +1,136 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Sallyport.Access;
+using Sallyport.Storage.Folder;
+
+namespace Sallyport.Storage.Sqlite;
+
+/// <summary>
+/// The database file: one connection that writes, behind a queue, and pooled read-only ones. Reads are of single rows by index from pages in
+/// memory, and are done where they are asked for; SQLite has no asynchronous reading.
+/// </summary>
+internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
+{
+    private const int BusyTimeoutSeconds = 5;
+
+    private readonly Lock _lock = new();
+    private string? _readConnectionString;
+    private SqliteWriter? _writer;
+
+    /// <summary>Gets the path of the file.</summary>
+    public string Path => lease.Folder.DatabasePath;
+
+    /// <summary>Opens the file, made with mode 0600 where it is missing. Again is harmless.</summary>
+    /// <exception cref="StorageException">It cannot be opened, or others may read it.</exception>
+    public void Open()
+    {
+        lock (_lock)
+        {
+            if (_writer is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                // Made before SQLite makes it: SQLite gives log and index the mode of the database.
+                new FileStream(Path, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+                OwnerOnly.CheckFile(Path);
+                _writer = new SqliteWriter(OpenWriter());
+                _readConnectionString = ConnectionString(SqliteOpenMode.ReadOnly, isPooled: true);
+            }
+            catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw new StorageException($"The database {Path} cannot be opened: {exception.Message}", exception);
+            }
+        }
+    }
+
+    /// <summary>Reads on a connection of the pool.</summary>
+    /// <exception cref="AccessStoreException">The database could not answer.</exception>
+    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connectionString = _readConnectionString ?? throw NotOpen();
+        try
+        {
+            using var connection = new SqliteConnection(connectionString);
+            connection.Open();
+            return ValueTask.FromResult(read(connection));
+        }
+        catch (SqliteException exception)
+        {
+            throw new AccessStoreException("The database could not be read.", exception);
+        }
+    }
+
+    /// <summary>Writes in a transaction; when the task completes it is on the disk.</summary>
+    /// <exception cref="AccessStoreException">It could not be written.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteUnguardedAsync(write, cancellationToken);
+        }
+        catch (Exception exception) when (exception is SqliteException or ChannelClosedException)
+        {
+            throw new AccessStoreException("The database could not be written.", exception);
+        }
+    }
+
+    /// <summary>As <see cref="WriteAsync"/>, with SQLite's own exceptions.</summary>
+    public Task<T> WriteUnguardedAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken) =>
+        (_writer ?? throw NotOpen()).WriteAsync(write, cancellationToken);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_readConnectionString is not null)
+            {
+                using var pooled = new SqliteConnection(_readConnectionString);
+                SqliteConnection.ClearPool(pooled);
+            }
+
+            // Last, for the last connection to close merges the log into the database, and only one that writes can.
+            _writer?.Dispose();
+        }
+    }
+
+    private static InvalidOperationException NotOpen() =>
+        new($"The store is not open: {nameof(StoreOpener)}.{nameof(StoreOpener.OpenAsync)} comes first.");
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite, isPooled: false));
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+
+            // FULL: a revocation or a used token must not come undone by a loss of power.
+            command.CommandText = """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA foreign_keys = ON;
+                PRAGMA trusted_schema = OFF;
+                """;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private string ConnectionString(SqliteOpenMode mode, bool isPooled) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = isPooled,
+            DefaultTimeout = BusyTimeoutSeconds,
+        }.ConnectionString;
+}

@@ -1,0 +1,124 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Sallyport.Access.Keys;
+
+namespace Sallyport.Storage.Sqlite;
+
+internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
+{
+    private const string KeyColumns = """
+        k.id AS KeyId, k.account_id AS AccountId, k.name AS Name, k.prefix AS Prefix, k.last_four AS LastFour, k.hash AS Hash,
+        k.pepper_version AS PepperVersion, k.scopes AS Scopes, k.allowed_origins AS AllowedOrigins, k.allowed_ip_ranges AS AllowedIpRanges,
+        k.state AS State, k.created_at AS CreatedAt, k.expires_at AS ExpiresAt, k.revoked_at AS RevokedAt,
+        k.last_used_at AS LastUsedAt, k.last_used_from AS LastUsedFrom
+        """;
+
+    private const string SelectRecord = $"""
+        SELECT {KeyColumns},
+               a.id AS Id, a.name AS Name, a.contact AS Contact, a.use_case AS UseCase, a.tier AS Tier, a.state AS State, a.created_at AS CreatedAt
+        FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id
+        """;
+
+    public Task<bool> AddAsync(ApiKey key, KeyHash hash, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    """
+                    INSERT INTO api_keys (id, account_id, name, prefix, last_four, hash, pepper_version, scopes, allowed_origins, allowed_ip_ranges,
+                                          state, created_at, expires_at, revoked_at, last_used_at, last_used_from)
+                    SELECT @KeyId, @AccountId, @Name, @Prefix, @LastFour, @Hash, @PepperVersion, @Scopes, @AllowedOrigins, @AllowedIpRanges,
+                           @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom
+                    WHERE EXISTS (SELECT 1 FROM accounts WHERE id = @AccountId)
+                    """,
+                    KeyRow.From(key, hash),
+                    transaction
+                ) > 0,
+            cancellationToken
+        );
+
+    public ValueTask<KeyRecord?> FindByHashAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection =>
+                QueryRecords(
+                        connection,
+                        $"{SelectRecord} WHERE k.hash = @hash AND k.pepper_version = @pepperVersion",
+                        new { hash = hash.ToArray(), pepperVersion }
+                    )
+                    .SingleOrDefault(),
+            cancellationToken
+        );
+
+    public ValueTask<KeyRecord?> FindByIdAsync(string keyId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => QueryRecords(connection, $"{SelectRecord} WHERE k.id = @keyId", new { keyId }).SingleOrDefault(),
+            cancellationToken
+        );
+
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? accountId, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ApiKey>>(
+            connection =>
+                [
+                    .. connection
+                        .Query<KeyRow>(
+                            $"""
+                            SELECT {KeyColumns} FROM api_keys AS k
+                            WHERE @accountId IS NULL OR k.account_id = @accountId
+                            ORDER BY k.created_at, k.id
+                            """,
+                            new { accountId }
+                        )
+                        .Select(row => row.ToKey()),
+                ],
+            cancellationToken
+        );
+
+    public ValueTask<IReadOnlyList<KeyRecord>> ListRecentAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<KeyRecord>>(
+            connection =>
+                [
+                    .. QueryRecords(
+                        connection,
+                        $"{SelectRecord} WHERE k.state <> 'revoked' ORDER BY coalesce(k.last_used_at, k.created_at) DESC, k.id LIMIT @limit",
+                        new { limit }
+                    ),
+                ],
+            cancellationToken
+        );
+
+    public Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    "UPDATE api_keys SET state = 'revoked', revoked_at = coalesce(revoked_at, @at) WHERE id = @keyId",
+                    new { keyId, at = at.ToUnixTimeMilliseconds() },
+                    transaction
+                ) > 0,
+            cancellationToken
+        );
+
+    public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    """
+                    UPDATE api_keys SET last_used_at = @At, last_used_from = @From
+                    WHERE id = @KeyId AND (last_used_at IS NULL OR last_used_at <= @At)
+                    """,
+                    uses.Select(use => new
+                    {
+                        use.KeyId,
+                        At = use.At.ToUnixTimeMilliseconds(),
+                        From = use.From?.ToString(),
+                    }),
+                    transaction
+                ),
+            cancellationToken
+        );
+
+    private static IEnumerable<KeyRecord> QueryRecords(SqliteConnection connection, string sql, object parameters) =>
+        connection.Query<KeyRow, AccountRow, KeyRecord>(
+            sql,
+            (key, account) => new KeyRecord(new KeyHash(key.Hash), key.ToKey(), account.ToAccount()),
+            parameters
+        );
+}

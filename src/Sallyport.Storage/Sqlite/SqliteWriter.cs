@@ -1,0 +1,126 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Sallyport.Storage.Sqlite;
+
+/// <summary>
+/// The only one who writes. Jobs queue up; those that have come together share one transaction, and so one wait for the disk, each behind a savepoint
+/// of its own: a job that fails takes nobody with it. The queue is bounded; when it is full, who wants to write waits.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int MaxQueue = 4096;
+    private const int MaxBatch = 256;
+
+    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(MaxQueue) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly Task _loop;
+
+    public SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _loop = RunAsync();
+    }
+
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken)
+    {
+        var job = new Job<T>(write, cancellationToken);
+        await _jobs.Writer.WriteAsync(job, cancellationToken);
+        return await job.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _jobs.Writer.TryComplete();
+        _loop.GetAwaiter().GetResult();
+        _connection.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<Job>(MaxBatch);
+        while (await _jobs.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MaxBatch && _jobs.Reader.TryRead(out var job))
+            {
+                batch.Add(job);
+            }
+
+            WriteBatch(batch);
+            batch.Clear();
+        }
+    }
+
+    private void WriteBatch(List<Job> batch)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            foreach (var job in batch)
+            {
+                RunJob(job, transaction);
+            }
+
+            transaction.Commit();
+            batch.ForEach(job => job.Complete());
+        }
+#pragma warning disable CA1031 // Whatever it is, those who wait are told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            batch.ForEach(job => job.Fail(exception));
+        }
+    }
+
+    private void RunJob(Job job, SqliteTransaction transaction)
+    {
+        const string Savepoint = "job";
+        transaction.Save(Savepoint);
+        try
+        {
+            job.Run(_connection, transaction);
+            transaction.Release(Savepoint);
+        }
+        catch (Exception exception)
+        {
+            job.Fail(exception);
+
+            // After some errors (full disk, lost file) SQLite has rolled back all of it. Then nobody's job is done, and going on would write outside a transaction.
+            if (raw.sqlite3_get_autocommit(_connection.Handle) != 0)
+            {
+                throw;
+            }
+
+            transaction.Rollback(Savepoint);
+            transaction.Release(Savepoint);
+        }
+    }
+
+    private abstract class Job
+    {
+        public abstract void Run(SqliteConnection connection, SqliteTransaction transaction);
+
+        public abstract void Complete();
+
+        public abstract void Fail(Exception exception);
+    }
+
+    private sealed class Job<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken) : Job
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T _result = default!;
+
+        public Task<T> Task => _done.Task;
+
+        public override void Run(SqliteConnection connection, SqliteTransaction transaction)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _result = write(connection, transaction);
+        }
+
+        public override void Complete() => _done.TrySetResult(_result);
+
+        public override void Fail(Exception exception) => _done.TrySetException(exception);
+    }
+}

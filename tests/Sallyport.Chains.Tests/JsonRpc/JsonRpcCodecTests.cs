@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Sallyport.Chains.JsonRpc;
+
+namespace Sallyport.Chains.Tests.JsonRpc;
+
+public sealed class JsonRpcCodecTests
+{
+    [Fact]
+    public void WriteCall_MethodWithQuotes_IsEscaped()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        JsonRpcCodec.WriteCall(output, 7, "a\"b", JsonElement.Parse("[1,{\"x\":null}]"u8));
+
+        var call = JsonElement.Parse(output.WrittenSpan);
+        call.GetProperty("jsonrpc").GetString().ShouldBe("2.0");
+        call.GetProperty("id").GetInt64().ShouldBe(7);
+        call.GetProperty("method").GetString().ShouldBe("a\"b");
+        call.GetProperty("params").GetRawText().ShouldBe("[1,{\"x\":null}]");
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":"0x1"}""", JsonRpcOutcome.Result, "\"0x1\"")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""", JsonRpcOutcome.Result, "null")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":null,"result":3}""", JsonRpcOutcome.Result, "3")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":-1},"result":3}""", JsonRpcOutcome.Error, "{\"code\":-1}")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":"no"}""", JsonRpcOutcome.Invalid, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1}""", JsonRpcOutcome.Invalid, null)]
+    [InlineData("[]", JsonRpcOutcome.Invalid, null)]
+    [InlineData("<html>", JsonRpcOutcome.Invalid, null)]
+    [InlineData("", JsonRpcOutcome.Invalid, null)]
+    public void ReadReply_AnswerOfANode_IsReadOrNamed(string answer, object outcome, string? payload)
+    {
+        var reply = JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes(answer));
+
+        reply.Outcome.ShouldBe((JsonRpcOutcome)outcome);
+        if (payload is not null)
+        {
+            reply.Payload.GetRawText().ShouldBe(payload);
+        }
+    }
+
+    [Fact]
+    public void ReadReply_NestedDeeplyOrNotUtf8_IsInvalid()
+    {
+        JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes(new string('[', 100_000))).Outcome.ShouldBe(JsonRpcOutcome.Invalid);
+        JsonRpcCodec
+            .ReadReply(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' })
+            .Outcome.ShouldBe(JsonRpcOutcome.Invalid);
+    }
+}

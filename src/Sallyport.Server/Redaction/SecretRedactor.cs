@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace Sallyport.Server.Redaction;
+
+/// <summary>
+/// Takes credentials out of text that is about to leave the process by a log. It is the last fence, not the first: our own code never
+/// formats a credential, but the framework prints query strings and pieces of malformed requests.
+/// </summary>
+internal static partial class SecretRedactor
+{
+    private const string Mask = "***";
+    private const string Led = "${lead}" + Mask;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const int TimeoutMilliseconds = 1000;
+
+    /// <summary>Returns <paramref name="text"/> itself when there is nothing to hide in it.</summary>
+    public static string Redact(string text)
+    {
+        if (text.Length < 3 || !MayHold(text))
+        {
+            return text;
+        }
+
+        try
+        {
+            text = MalformedRequest().Replace(text, "${lead}'" + Mask + "'");
+            text = Query().Replace(text, "?" + Mask);
+            text = NamedToken().Replace(text, Led);
+            text = Bearer().Replace(text, Led);
+            text = ApiKey().Replace(text, Led);
+            return Jwt().Replace(text, Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Mask;
+        }
+    }
+
+    /// <summary>Redacts a value of a structured log entry; numbers, dates and the like pass as they are.</summary>
+    public static object? RedactValue(object? value)
+    {
+        if (value is null or ValueType)
+        {
+            return value;
+        }
+
+        var text = value.ToString() ?? "";
+        var redacted = Redact(text);
+        return ReferenceEquals(text, redacted) ? value : redacted;
+    }
+
+    // Cheap question first: most lines hold none of the marks below.
+    private static bool MayHold(string text) =>
+        text.Contains('?', StringComparison.Ordinal)
+        || text.Contains("slp", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("eyJ", StringComparison.Ordinal)
+        || text.Contains("token", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("bearer", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("nvalid ", StringComparison.Ordinal);
+
+    // Kestrel quotes the bytes it could not read: "Invalid request line: 'GET /ws?token=…'", cut at any place.
+    [GeneratedRegex("(?<lead>(Invalid|Malformed)[A-Za-z /:-]{0,60})'.*'", Options | RegexOptions.Singleline, TimeoutMilliseconds)]
+    private static partial Regex MalformedRequest();
+
+    // Whole query strings go, not only "token": a parameter's name may be percent-encoded, and an Engine.IO sid is a secret as well.
+    [GeneratedRegex("""\?[^\s"'<>?=]*=[^\s"'<>]*""", Options, TimeoutMilliseconds)]
+    private static partial Regex Query();
+
+    [GeneratedRegex(
+        """(?<lead>(token|api[-_]?key)["']?\s{0,4}[=:]\s{0,4}["']?)[^\s"'&;,}]+""",
+        Options | RegexOptions.IgnoreCase,
+        TimeoutMilliseconds
+    )]
+    private static partial Regex NamedToken();
+
+    [GeneratedRegex(@"(?<lead>bearer[ .])[A-Za-z0-9_\-.~+/=]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex Bearer();
+
+    [GeneratedRegex("(?<lead>slp(_|%5f)(live|test)(_|%5f))[A-Za-z0-9]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex ApiKey();
+
+    // A JWS begins with the base64url of {" and may be cut anywhere.
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_\-.]{5,}", Options, TimeoutMilliseconds)]
+    private static partial Regex Jwt();
+}

@@ -1,22 +1,21 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Sallyport.Server.Requests;
 
 namespace Sallyport.Server.Errors;
 
 /// <summary>
 /// Writes failures over HTTP as RFC 9457 problem details with the member <c>code</c>.
-/// A 401 or 403 body is made once and never varies, so that it cannot tell one refusal from another.
+/// A 401 body is made once and never varies, so that it cannot tell one refusal from another.
 /// </summary>
 internal static class Problem
 {
     public const string ContentType = "application/problem+json";
 
-    private static readonly byte[] UnauthorizedBody = Encode(RequestError.Unauthorized, 401, traceId: null);
+    private static readonly byte[] UnauthorizedBody = Encode(RequestError.Unauthorized, 401);
 
     /// <summary>Writes <paramref name="failure"/>; <paramref name="status"/> overrides the catalogue's where HTTP itself is more exact (405, 415).</summary>
-    public static Task WriteAsync(HttpContext context, RequestFailure failure, int? status = null, string? traceId = null)
+    public static Task WriteAsync(HttpContext context, RequestFailure failure, int? status = null)
     {
         var response = context.Response;
         var code = status ?? failure.Error.Status;
@@ -28,41 +27,25 @@ internal static class Problem
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var body = ReferenceEquals(failure.Error, RequestError.Unauthorized) ? UnauthorizedBody : Encode(failure, code, traceId);
+        var body = ReferenceEquals(failure.Error, RequestError.Unauthorized) ? UnauthorizedBody : Encode(failure, code);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     // https://www.rfc-editor.org/rfc/rfc9457#section-3.1 ; "type" is about:blank by absence, so "title" is the status phrase.
-    private static byte[] Encode(RequestFailure failure, int status, string? traceId)
+    private static byte[] Encode(RequestFailure failure, int status)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(status));
-            writer.WriteNumber("status"u8, status);
-            writer.WriteString("detail"u8, failure.Message);
-            writer.WriteString("code"u8, failure.Error.Code);
-            if (failure.RetryAfterMilliseconds is { } wait)
+        return JsonBytes.Encode(
+            (failure, status),
+            static (writer, state) =>
             {
-                writer.WriteNumber("retryAfterMs"u8, wait);
+                writer.WriteStartObject();
+                writer.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(state.status));
+                writer.WriteNumber("status"u8, state.status);
+                writer.WriteString("detail"u8, state.failure.Message);
+                state.failure.WriteMembers(writer);
+                writer.WriteEndObject();
             }
-
-            if (!failure.Data.IsEmpty)
-            {
-                writer.WritePropertyName("data"u8);
-                writer.WriteRawValue(failure.Data.Span, skipInputValidation: true);
-            }
-
-            if (traceId is not null)
-            {
-                writer.WriteString("traceId"u8, traceId);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        );
     }
 }

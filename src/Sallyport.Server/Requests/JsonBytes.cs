@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Sallyport.Server.Requests;
+
+/// <summary>Writes JSON straight to UTF-8 with one writer per thread; only the finished bytes are allocated.</summary>
+internal static class JsonBytes
+{
+    // Larger buffers are not kept: one huge answer must not stay in memory once per thread.
+    private const int MaxKeptBytes = 256 * 1024;
+
+    // What we write goes into JSON messages and application/json bodies, never into a page.
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    [ThreadStatic]
+    private static Scratch? _scratch;
+
+    /// <summary>Encodes what <paramref name="write"/> writes. It must not call back into this method.</summary>
+    public static byte[] Encode<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        var scratch = _scratch ?? new Scratch();
+        _scratch = null;
+        write(scratch.Writer, state);
+        scratch.Writer.Flush();
+        var bytes = scratch.Buffer.WrittenSpan.ToArray();
+        if (scratch.Buffer.Capacity <= MaxKeptBytes)
+        {
+            scratch.Buffer.ResetWrittenCount();
+            scratch.Writer.Reset();
+            _scratch = scratch;
+        }
+
+        return bytes;
+    }
+
+    private sealed class Scratch
+    {
+        public Scratch() => Writer = new Utf8JsonWriter(Buffer, Options);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+
+        public Utf8JsonWriter Writer { get; }
+    }
+}

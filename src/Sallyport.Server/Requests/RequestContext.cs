@@ -1,0 +1,13 @@
+using System.Text.Json;
+using Sallyport.Access.Authentication;
+using Sallyport.Server.Sessions;
+
+namespace Sallyport.Server.Requests;
+
+/// <summary>One request on its way through the pipeline, the same whichever door it came by.</summary>
+/// <param name="Door">The door.</param>
+/// <param name="Caller">Who asks.</param>
+/// <param name="Session">The live connection; null over HTTP.</param>
+/// <param name="Path">The request, for example <c>/evm/rpc</c>.</param>
+/// <param name="Parameters">The one object of the request; an object always.</param>
+internal sealed record RequestContext(DoorKind Door, Caller Caller, Session? Session, string Path, JsonElement Parameters);

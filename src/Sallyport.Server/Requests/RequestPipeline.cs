@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Text.Json;
+using Sallyport.Access.Revocation;
+using Sallyport.Server.Errors;
+
+namespace Sallyport.Server.Requests;
+
+/// <summary>
+/// The one way of a request behind every door: find → authorize on live state → dispatch. What no handler offers on this door, and what
+/// no scope allows, is refused: deny is the default.
+/// </summary>
+internal sealed partial class RequestPipeline(
+    IEnumerable<IRequestHandler> handlers,
+    RevocationFeed revocations,
+    ILogger<RequestPipeline> logger
+)
+{
+    private readonly FrozenDictionary<string, IRequestHandler> _handlers = handlers.ToFrozenDictionary(
+        handler => handler.Path,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Runs a request to its outcome. Throws only when <paramref name="cancellationToken"/> fires: then nobody waits for the answer.</summary>
+    public async ValueTask<RequestOutcome> ExecuteAsync(RequestContext context, CancellationToken cancellationToken)
+    {
+        if (!_handlers.TryGetValue(context.Path, out var handler) || (handler.Doors & context.Door) == 0)
+        {
+            return RequestError.UnknownRequest;
+        }
+
+        // The session of an ended key is being closed; what it still sends must not be acted on.
+        if (revocations.HasEnded(context.Caller))
+        {
+            return RequestError.Unauthorized;
+        }
+
+        if (!context.Caller.Scopes.Allows(handler.Scope))
+        {
+            return new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {handler.Scope}");
+        }
+
+        if (context.Parameters.ValueKind is not JsonValueKind.Object)
+        {
+            return RequestFailure.Invalid("the request", "one JSON object");
+        }
+
+        try
+        {
+            return await handler.HandleAsync(context, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // A bug in one handler is one INTERNAL, not the end of a session.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
+            Log.HandlerFailed(logger, exception, handler.Path, traceId);
+            return new RequestFailure(RequestError.Internal, TraceId: traceId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Request {Path} failed unexpectedly; trace {TraceId}.", EventName = "RequestFailed")]
+        public static partial void HandlerFailed(ILogger logger, Exception exception, string path, string traceId);
+    }
+}

@@ -18,6 +18,9 @@ internal sealed record RequestOutcome
     /// <summary>Gets why there is no result; null on success.</summary>
     public RequestFailure? Failure { get; }
 
+    /// <summary>Gets what is to be done once the answer is on its way: pushes that must not overtake it.</summary>
+    public Action? AfterAnswer { get; init; }
+
     public static implicit operator RequestOutcome(RequestFailure failure) => new(default, failure);
 
     public static implicit operator RequestOutcome(RequestError error) => new(default, error);

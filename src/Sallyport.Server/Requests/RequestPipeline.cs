@@ -24,7 +24,7 @@ internal sealed partial class RequestPipeline(
     /// <summary>Runs a request to its outcome. Throws only when <paramref name="cancellationToken"/> fires: then nobody waits for the answer.</summary>
     public async ValueTask<RequestOutcome> ExecuteAsync(RequestContext context, CancellationToken cancellationToken)
     {
-        if (!_handlers.TryGetValue(context.Path, out var handler) || (handler.Doors & context.Door) == 0)
+        if (!_handlers.TryGetValue(context.Path, out var handler) || !handler.Doors.HasFlag(context.Door))
         {
             return RequestError.UnknownRequest;
         }

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Options;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Revocation;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
+using Sallyport.Server.Sessions;
+
+namespace Sallyport.Server.Admissions;
+
+/// <summary>
+/// The one way in, behind every door and in this order: TLS → authenticate → origin, IP → connection limits → mark the token used, last,
+/// so that no other refusal burns a token.
+/// </summary>
+internal sealed partial class Admission(
+    Authenticator authenticator,
+    OriginPolicy origins,
+    ExposedKeyAlarm alarm,
+    RevocationFeed revocations,
+    SessionRegistry registry,
+    DoorState state,
+    IOptions<LimitsOptions> limits,
+    ILogger<Admission> logger
+)
+{
+    private readonly Refusal _tooMany = new(
+        new RequestFailure(RequestError.ConnectionLimit, RetryAfter: limits.Value.Connections.RetryAfter),
+        DisconnectReason.RateLimited
+    );
+
+    /// <summary>Takes a place for a connection that will show its credential later.</summary>
+    public bool TryEnter(ClientOrigin client, out Seat? seat, out Refusal? refusal)
+    {
+        seat = null;
+        refusal = state.IsStopping ? Refusal.Stopping : null;
+        if (refusal is null && (seat = registry.TryEnter(client.Address)) is null)
+        {
+            refusal = _tooMany;
+        }
+
+        return refusal is null;
+    }
+
+    /// <summary>Judges a credential without opening a connection: an HTTP request, or a question that must not burn a token.</summary>
+    public async ValueTask<AdmissionResult> AuthenticateAsync(
+        Credential credential,
+        ClientOrigin client,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.IsStopping)
+        {
+            return Refusal.Stopping;
+        }
+
+        if (string.IsNullOrEmpty(credential.Value))
+        {
+            return Map(new AccessRefusal(RefusalReason.Missing));
+        }
+
+        if (!client.MayCarryCredentials)
+        {
+            Log.PlainHttp(logger, client.Address);
+            alarm.Raise(credential.Value, client.Address);
+            return Refusal.PlainHttp;
+        }
+
+        var authentication = credential.Kinds switch
+        {
+            CredentialKinds.KeyOnly => await authenticator.AuthenticateKeyAsync(credential.Value, client.Address, cancellationToken),
+            CredentialKinds.TokenOnly => await authenticator.AuthenticateTokenAsync(credential.Value, client.Address, cancellationToken),
+            _ => await authenticator.AuthenticateAsync(credential.Value, client.Address, cancellationToken),
+        };
+        if (!authentication.TryGet(out var caller, out var refusal))
+        {
+            Log.Refused(logger, refusal.Reason, client.Address);
+            return Map(refusal);
+        }
+
+        if (!origins.Allows(client.BrowserOrigin, client.SelfOrigin, caller.AllowedOrigins))
+        {
+            Log.OriginRefused(logger, caller.KeyId, client.Address);
+            return Refusal.Origin;
+        }
+
+        return caller.AllowsAddress(client.Address) ? new AdmissionResult(caller) : Refusal.Address;
+    }
+
+    /// <summary>Admits one connection into <paramref name="seat"/>. When it is refused the seat is still the caller's to give back.</summary>
+    public async ValueTask<AdmissionResult> AdmitAsync(
+        Credential credential,
+        ClientOrigin client,
+        Seat seat,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await AuthenticateAsync(credential, client, cancellationToken);
+        if (result.Caller is not { } caller)
+        {
+            return result;
+        }
+
+        if (!registry.TryIdentify(seat, caller))
+        {
+            Log.TooManyConnections(logger, caller.KeyId, caller.AccountId);
+            return _tooMany;
+        }
+
+        // What ended between the check and the seat is known to the feed; what ends from now on is told to the seat.
+        if (revocations.HasEnded(caller))
+        {
+            return Map(new AccessRefusal(RefusalReason.Revoked));
+        }
+
+        return PublicErrors.Map(await authenticator.MarkUsedAsync(caller, cancellationToken)) is { } refusal ? Map(refusal) : result;
+    }
+
+    private static Refusal Map(AccessRefusal refusal) => new(PublicErrors.Map(refusal), PublicErrors.MapToClose(refusal));
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "A credential came over plain HTTP from {Address} and was refused unread. It has travelled in the clear: replace it.",
+            EventName = "PlainHttpCredential"
+        )]
+        public static partial void PlainHttp(ILogger logger, System.Net.IPAddress? address);
+
+        [LoggerMessage(2, LogLevel.Debug, "Refused a credential from {Address}: {Reason}.", EventName = "CredentialRefused")]
+        public static partial void Refused(ILogger logger, RefusalReason reason, System.Net.IPAddress? address);
+
+        [LoggerMessage(3, LogLevel.Debug, "Refused key {KeyId} from {Address}: origin not allowed.", EventName = "OriginRefused")]
+        public static partial void OriginRefused(ILogger logger, string keyId, System.Net.IPAddress? address);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Debug,
+            "Refused key {KeyId} of account {AccountId}: too many connections.",
+            EventName = "TooManyConnections"
+        )]
+        public static partial void TooManyConnections(ILogger logger, string keyId, string accountId);
+    }
+}

@@ -1,0 +1,77 @@
+using Sallyport.Channels;
+using Sallyport.Market;
+
+namespace Sallyport.Server.Feeds;
+
+/// <summary>Reads the market's feed and publishes it: a price to its asset's channel, what concerns a whole chain to each asset of it.</summary>
+internal sealed partial class FeedService(PriceFeed feed, MarketCatalogue catalogue, IBroker broker, ILogger<FeedService> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var change in feed.ReadAsync(stoppingToken))
+            {
+                await PublishAsync(change, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private async ValueTask PublishAsync(MarketEvent change, CancellationToken cancellationToken)
+    {
+        switch (change)
+        {
+            case MarketEvent.PriceChanged price:
+                await broker.PublishAsync(
+                    MarketPriceChannel.Of(price.Asset),
+                    PublicationKind.Data,
+                    new PricePush(price.Asset, price),
+                    cancellationToken
+                );
+                break;
+            case MarketEvent.FeedStale stale:
+                Log.Stale(logger, stale.Chain.Name, stale.Since);
+                await PublishToChainAsync(stale.Chain, PublicationKind.Stale, stale, cancellationToken);
+                break;
+            case MarketEvent.Reorged reorg:
+                await PublishToChainAsync(reorg.Chain, PublicationKind.Reorg, reorg, cancellationToken);
+                break;
+            case MarketEvent.FeedResumed resumed:
+                // The prices that follow say so to subscribers.
+                Log.Resumed(logger, resumed.Chain.Name);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async ValueTask PublishToChainAsync(
+        Sallyport.Chains.ChainId chain,
+        PublicationKind kind,
+        MarketEvent change,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var asset in catalogue.Assets)
+        {
+            if (asset.Id.Chain == chain)
+            {
+                await broker.PublishAsync(MarketPriceChannel.Of(asset.Id), kind, new PricePush(asset.Id, change), cancellationToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The feed of {Chain} has been quiet since {Since}.", EventName = "FeedStale")]
+        public static partial void Stale(ILogger logger, string chain, DateTimeOffset since);
+
+        [LoggerMessage(2, LogLevel.Information, "The feed of {Chain} goes on.", EventName = "FeedResumed")]
+        public static partial void Resumed(ILogger logger, string chain);
+    }
+}

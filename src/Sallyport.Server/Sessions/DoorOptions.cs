@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Sallyport.Server.Sessions;
+
+/// <summary>Section <c>Doors</c>: sizes and times that hold for every session.</summary>
+internal sealed class DoorOptions
+{
+    public const string Section = "Doors";
+
+    /// <summary>Gets or sets the most bytes of one message, packet or request body from a client.</summary>
+    /// <value>The default value is 262,144 bytes.</value>
+    [Range(1024, 16 * 1024 * 1024)]
+    public int MaxMessageBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Gets or sets the most messages that wait for one session's client; one more cuts it as too slow.</summary>
+    /// <value>The default value is 2,048.</value>
+    [Range(1, 1_000_000)]
+    public int SendQueueMessages { get; set; } = 2048;
+
+    /// <summary>Gets or sets the most bytes that wait for one session's client.</summary>
+    /// <value>The default value is 4 MiB. A single larger message is sent when nothing else waits.</value>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public int SendQueueBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Gets or sets how many requests of one session may be under way; at that number nothing more is read from its client.</summary>
+    /// <value>The default value is 32.</value>
+    [Range(1, 10_000)]
+    public int ConcurrentRequests { get; set; } = 32;
+
+    /// <summary>Gets or sets how long a connection may stay without an admitted credential.</summary>
+    /// <value>The default value is 10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
+    public TimeSpan AuthenticationTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets how often a client is pinged.</summary>
+    /// <value>The default value is 25 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Gets or sets how long the client may take to answer a ping.</summary>
+    /// <value>The default value is 20 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gets or sets how long a client may take to answer a close frame, or to read far enough to get it, before the connection is cut.</summary>
+    /// <value>The default value is 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+[OptionsValidator]
+internal sealed partial class DoorOptionsValidator : IValidateOptions<DoorOptions>;

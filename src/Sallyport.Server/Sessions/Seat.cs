@@ -1,0 +1,70 @@
+using System.Net;
+using Sallyport.Access.Authentication;
+using Sallyport.Server.Errors;
+
+namespace Sallyport.Server.Sessions;
+
+/// <summary>
+/// A connection's place in the registry: taken before its session exists, so that caps count connections being admitted too and a
+/// revocation that comes in between still ends it. Disposing gives the place back.
+/// </summary>
+internal sealed class Seat(SessionRegistry registry, IPAddress? address) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private Action<DisconnectReason>? _close;
+    private DisconnectReason? _ended;
+    private bool _disposed;
+
+    /// <summary>Gets the address it is counted under.</summary>
+    public IPAddress? Address { get; } = address;
+
+    /// <summary>Gets who sits here; null until identified. Written under the registry's lock.</summary>
+    public Caller? Caller { get; internal set; }
+
+    /// <summary>Says how the connection in this place is ended; calls it at once where the place was ended in the meantime.</summary>
+    /// <returns>False when it was.</returns>
+    public bool Attach(Action<DisconnectReason> close)
+    {
+        DisconnectReason? ended;
+        lock (_lock)
+        {
+            _close = close;
+            ended = _ended;
+        }
+
+        if (ended is not null)
+        {
+            close(ended);
+        }
+
+        return ended is null;
+    }
+
+    /// <summary>Ends whatever connection sits here or will.</summary>
+    public void End(DisconnectReason reason)
+    {
+        Action<DisconnectReason>? close;
+        lock (_lock)
+        {
+            _ended ??= reason;
+            close = _close;
+        }
+
+        close?.Invoke(reason);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        registry.Release(this);
+    }
+}

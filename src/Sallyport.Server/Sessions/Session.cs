@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using Sallyport.Access.Authentication;
+using Sallyport.Channels;
+using Sallyport.Server.Errors;
+
+namespace Sallyport.Server.Sessions;
+
+/// <summary>
+/// One authenticated connection, whichever the door. Everybody may send to it or end it from any thread; nothing here ever waits for
+/// the client.
+/// </summary>
+internal abstract class Session(Caller caller) : ISubscriber
+{
+    /// <summary>Gets the id for logs; it opens nothing.</summary>
+    public string Id { get; } = "ses_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    /// <summary>Gets who was admitted.</summary>
+    public Caller Caller { get; } = caller;
+
+    /// <summary>Ends the session; the first reason wins. Returns at once.</summary>
+    public abstract void Close(DisconnectReason reason);
+
+    /// <inheritdoc/>
+    public abstract bool TryDeliver(Publication publication, bool snapshot);
+}

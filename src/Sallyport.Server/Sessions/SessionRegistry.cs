@@ -1,0 +1,225 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Revocation;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
+
+namespace Sallyport.Server.Sessions;
+
+/// <summary>
+/// Every connection of this node, counted per address, key and account across the doors, and found again when its key or account ends.
+/// One lock guards the tables; sessions are closed outside of it.
+/// </summary>
+internal sealed partial class SessionRegistry : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<Seat> _seats = [];
+    private readonly Dictionary<string, HashSet<Seat>> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Seat>> _byAccount = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPAddress, int> _byAddress = [];
+    private readonly ConnectionLimitOptions _limits;
+    private readonly ILogger<SessionRegistry> _logger;
+    private readonly IDisposable _revocations;
+    private TaskCompletionSource? _emptied;
+
+    public SessionRegistry(RevocationFeed revocations, IOptions<LimitsOptions> limits, ILogger<SessionRegistry> logger)
+    {
+        _limits = limits.Value.Connections;
+        _logger = logger;
+        _revocations = revocations.Subscribe(OnRevoked);
+    }
+
+    /// <summary>Gets how many connections there are, those being admitted included.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _seats.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a place for a connection of which only the address is known.</summary>
+    /// <returns>The place, or null when node or address have no more.</returns>
+    public Seat? TryEnter(IPAddress? address)
+    {
+        var counted = CountedAs(address);
+        lock (_lock)
+        {
+            if (_seats.Count >= _limits.PerNode)
+            {
+                return null;
+            }
+
+            if (counted is not null)
+            {
+                var count = _byAddress.GetValueOrDefault(counted);
+                if (count >= _limits.PerAddress)
+                {
+                    return null;
+                }
+
+                _byAddress[counted] = count + 1;
+            }
+
+            var seat = new Seat(this, counted);
+            _seats.Add(seat);
+            return seat;
+        }
+    }
+
+    /// <summary>Counts a place for the caller's key and account as well. From now on a revocation reaches it.</summary>
+    /// <returns>False when key or account have no more places; the seat stays as it was.</returns>
+    public bool TryIdentify(Seat seat, Caller caller)
+    {
+        lock (_lock)
+        {
+            if (CountOf(_byKey, caller.KeyId) >= _limits.PerKey || CountOf(_byAccount, caller.AccountId) >= _limits.PerAccount)
+            {
+                return false;
+            }
+
+            seat.Caller = caller;
+            Add(_byKey, caller.KeyId, seat);
+            Add(_byAccount, caller.AccountId, seat);
+            return true;
+        }
+    }
+
+    /// <summary>Ends every session, and completes when the last has given its place back.</summary>
+    public async Task EndAllAsync(DisconnectReason reason, CancellationToken cancellationToken)
+    {
+        Seat[] seats;
+        Task emptied;
+        lock (_lock)
+        {
+            if (_seats.Count == 0)
+            {
+                return;
+            }
+
+            seats = [.. _seats];
+            _emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            emptied = _emptied.Task;
+        }
+
+        End(seats, reason);
+        await emptied.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _revocations.Dispose();
+
+    internal void Release(Seat seat)
+    {
+        lock (_lock)
+        {
+            if (!_seats.Remove(seat))
+            {
+                return;
+            }
+
+            if (seat.Address is { } address)
+            {
+                var left = _byAddress[address] - 1;
+                if (left == 0)
+                {
+                    _byAddress.Remove(address);
+                }
+                else
+                {
+                    _byAddress[address] = left;
+                }
+            }
+
+            if (seat.Caller is { } caller)
+            {
+                Remove(_byKey, caller.KeyId, seat);
+                Remove(_byAccount, caller.AccountId, seat);
+            }
+
+            if (_seats.Count == 0)
+            {
+                _emptied?.TrySetResult();
+                _emptied = null;
+            }
+        }
+    }
+
+    private static void End(Seat[] seats, DisconnectReason reason)
+    {
+        foreach (var seat in seats)
+        {
+            seat.End(reason);
+        }
+    }
+
+    private static int CountOf(Dictionary<string, HashSet<Seat>> table, string id) => table.TryGetValue(id, out var seats) ? seats.Count : 0;
+
+    private static void Add(Dictionary<string, HashSet<Seat>> table, string id, Seat seat)
+    {
+        if (!table.TryGetValue(id, out var seats))
+        {
+            table.Add(id, seats = []);
+        }
+
+        seats.Add(seat);
+    }
+
+    private static void Remove(Dictionary<string, HashSet<Seat>> table, string id, Seat seat)
+    {
+        if (table.TryGetValue(id, out var seats) && seats.Remove(seat) && seats.Count == 0)
+        {
+            table.Remove(id);
+        }
+    }
+
+    // Whoever has one IPv6 address usually has 2^64 of them: the network counts.
+    private static IPAddress? CountedAs(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    private void OnRevoked(RevocationNotice notice)
+    {
+        Seat[] seats;
+        lock (_lock)
+        {
+            var found = notice.KeyId is { } key ? _byKey.GetValueOrDefault(key) : _byAccount.GetValueOrDefault(notice.AccountId ?? "");
+            seats = found is null ? [] : [.. found];
+        }
+
+        if (seats.Length > 0)
+        {
+            Log.Revoked(_logger, notice.Reason, notice.KeyId, notice.AccountId, seats.Length);
+            End(seats, DisconnectReason.Revoked);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "{Reason} of key {KeyId}, account {AccountId}: ending {Count} live sessions.",
+            EventName = "SessionsRevoked"
+        )]
+        public static partial void Revoked(ILogger logger, RevocationReason reason, string? keyId, string? accountId, int count);
+    }
+}

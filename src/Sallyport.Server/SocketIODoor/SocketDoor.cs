@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Sallyport.Channels;
+using Sallyport.Server.Admissions;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Prices;
+using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
+using Sallyport.SocketIO;
+
+namespace Sallyport.Server.SocketIODoor;
+
+/// <summary>
+/// Door A. A namespace middleware admits (the credential is inside the CONNECT packet), a catch-all handler passes each event to the
+/// request pipeline by its name.
+/// </summary>
+internal sealed partial class SocketDoor(
+    Admission admission,
+    TrustedProxies proxies,
+    RequestPipeline pipeline,
+    ChannelHub hub,
+    PriceQuota quota,
+    TimeProvider time,
+    ILogger<SocketDoor> logger
+)
+{
+    // What Socket.IO keeps for itself; an answer may not take such a name, whatever the client called its event.
+    private static readonly HashSet<string> ReservedEvents = new(StringComparer.Ordinal)
+    {
+        "connect",
+        "connect_error",
+        "disconnect",
+        "disconnecting",
+        "newListener",
+        "removeListener",
+    };
+
+    /// <summary>Opens the door on the server's namespace <c>/</c>, the only one there is.</summary>
+    public void Open(SocketIOServer server) => server.Of("/").Use(AdmitAsync).OnConnection(OnConnection);
+
+    private async ValueTask<ConnectRefusal?> AdmitAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var request = socket.Handshake.Request;
+        var client = proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
+        if (!admission.TryEnter(client, out var seat, out var refusal))
+        {
+            return ConnectErrors.From(refusal!.Failure);
+        }
+
+        var admitted = false;
+        try
+        {
+            var result = await admission.AdmitAsync(FindCredential(socket.Handshake), client, seat!, cancellationToken);
+            if (result.Caller is not { } caller)
+            {
+                return ConnectErrors.From(result.Refusal!.Failure);
+            }
+
+            var session = new SocketSession(socket, caller, hub, quota, time);
+            if (!seat!.Attach(session.Close))
+            {
+                return ConnectErrors.From(RequestError.Unauthorized);
+            }
+
+            socket.Data = session;
+
+            // Fires when the socket leaves or never arrives: the one place where everything the session holds is given back.
+            socket.Disconnected.Register(() => End(session, seat));
+            admitted = true;
+            return null;
+        }
+        finally
+        {
+            if (!admitted)
+            {
+                seat!.Dispose();
+            }
+        }
+    }
+
+    // Where the payload has a token it alone decides, be it empty or of a wrong type; else the headers of the handshake request.
+    private static Credential FindCredential(Handshake handshake)
+    {
+        if (handshake.Auth.TryGetProperty("token"u8, out var token) && token.ValueKind is not JsonValueKind.Null)
+        {
+            return new Credential(token.ValueKind is JsonValueKind.String ? token.GetString() : "", CredentialKinds.KeyOrToken);
+        }
+
+        var headers = handshake.Request.Headers;
+        return HeaderCredentials.Bearer(headers, CredentialKinds.KeyOrToken)
+            ?? HeaderCredentials.ApiKey(headers, CredentialKinds.KeyOrToken)
+            ?? Credential.None;
+    }
+
+    private void OnConnection(Socket socket)
+    {
+        if (socket.Data is not SocketSession session || !session.Connected())
+        {
+            return;
+        }
+
+        Log.Opened(logger, session.Id, session.Caller.KeyId);
+        socket.OnAny(received => HandleAsync(session, received));
+    }
+
+    private void End(SocketSession session, Seat seat)
+    {
+        seat.Dispose();
+        session.Prices.End();
+        Log.Ended(logger, session.Id, session.Reason?.Name ?? "client");
+    }
+
+    private async ValueTask HandleAsync(SocketSession session, SocketEvent received)
+    {
+        RequestOutcome outcome;
+        JsonElement requestId = default;
+        if (session.Reason is not null)
+        {
+            return;
+        }
+
+        if (!JsonEscapes.AreWhole(received.ArgumentsJson.Span))
+        {
+            outcome = RequestFailure.Invalid("the request", "text of whole characters");
+        }
+        else
+        {
+            var arguments = received.Arguments;
+            var parameters = arguments.GetArrayLength() > 0 ? arguments[0] : default;
+            requestId = FindRequestId(parameters);
+            var context = new RequestContext(DoorKind.SocketIO, session.Caller, session, received.Name, parameters);
+            try
+            {
+                outcome = await pipeline.ExecuteAsync(context, received.Socket.Disconnected);
+            }
+            catch (OperationCanceledException)
+            {
+                // The client is gone: there is nobody to answer.
+                return;
+            }
+        }
+
+        Answer(received, Envelope.EncodeArguments(outcome, requestId));
+        outcome.AfterAnswer?.Invoke();
+    }
+
+    private static JsonElement FindRequestId(JsonElement parameters) =>
+        parameters.ValueKind is JsonValueKind.Object
+        && parameters.TryGetProperty("requestId"u8, out var id)
+        && id.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? id
+            : default;
+
+    private static void Answer(SocketEvent received, byte[] arguments)
+    {
+        if (received.AckRequested)
+        {
+            received.TryAck(arguments);
+        }
+        else if (!ReservedEvents.Contains(received.Name))
+        {
+            received.Socket.TryEmit(received.Name, arguments);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Session {SessionId} of key {KeyId} opened on Socket.IO.", EventName = "SocketOpened")]
+        public static partial void Opened(ILogger logger, string sessionId, string keyId);
+
+        [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} on Socket.IO ended: {Reason}.", EventName = "SocketEnded")]
+        public static partial void Ended(ILogger logger, string sessionId, string reason);
+    }
+}

@@ -1,0 +1,72 @@
+using Sallyport.Access.Authentication;
+using Sallyport.Channels;
+using Sallyport.Server.Prices;
+using Sallyport.Server.Sessions;
+using Sallyport.SocketIO;
+using DisconnectReason = Sallyport.Server.Errors.DisconnectReason;
+
+namespace Sallyport.Server.SocketIODoor;
+
+/// <summary>A session of door A: one admitted socket in namespace <c>/</c>.</summary>
+internal sealed class SocketSession : Session
+{
+    private readonly Socket _socket;
+    private DisconnectReason? _reason;
+
+    public SocketSession(Socket socket, Caller caller, ChannelHub hub, PriceQuota quota, TimeProvider time)
+        : base(caller)
+    {
+        _socket = socket;
+        Prices = new PriceSubscriptions(this, hub, quota, time);
+    }
+
+    /// <summary>Gets the session's price subscriptions.</summary>
+    public PriceSubscriptions Prices { get; }
+
+    /// <summary>Gets why the session is being ended; null while it lives.</summary>
+    public DisconnectReason? Reason => Volatile.Read(ref _reason);
+
+    /// <summary>
+    /// Ends the session. Final: <c>disconnect</c> packet, then the transport, so that the client stays away. Else the transport alone, so that it comes back.
+    /// </summary>
+    public override void Close(DisconnectReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _reason, reason, null) is not null)
+        {
+            return;
+        }
+
+        if (_socket.IsConnected)
+        {
+            CloseNow(reason);
+        }
+    }
+
+    /// <summary>Does what <see cref="Close"/> could not do while the socket was not yet connected.</summary>
+    /// <returns>False when the session is over.</returns>
+    public bool Connected()
+    {
+        if (Reason is { } reason)
+        {
+            CloseNow(reason);
+            return false;
+        }
+
+        return true;
+    }
+
+    public override bool TryDeliver(Publication publication, bool snapshot) =>
+        Reason is null && _socket.TryEmit(SocketPushEncoder.Encode(publication));
+
+    private void CloseNow(DisconnectReason reason)
+    {
+        if (reason.IsFinal)
+        {
+            _socket.Disconnect(close: true);
+        }
+        else
+        {
+            _socket.Session.Close();
+        }
+    }
+}

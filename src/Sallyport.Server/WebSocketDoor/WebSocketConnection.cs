@@ -1,0 +1,257 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text.Unicode;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Sessions;
+
+namespace Sallyport.Server.WebSocketDoor;
+
+/// <summary>
+/// One open WebSocket: one reader (<see cref="RunAsync"/>), one writer (<see cref="WriteAsync"/>), everyone else queues. It knows frames
+/// and close codes, no credentials and no requests.
+/// </summary>
+internal sealed class WebSocketConnection : IDisposable
+{
+    private const int FirstBuffer = 4096;
+
+    private readonly WebSocket _socket;
+    private readonly TextGuardStream _guard;
+    private readonly Action _cut;
+    private readonly DoorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SendQueue _queue;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private DisconnectReason? _reason;
+    private bool _isClosing;
+    private ITimer? _cutTimer;
+
+    /// <summary>Takes an accepted WebSocket; <paramref name="cut"/> drops the transport below it without asking anybody.</summary>
+    public WebSocketConnection(WebSocket socket, TextGuardStream guard, Action cut, DoorOptions options, TimeProvider time)
+    {
+        _socket = socket;
+        _guard = guard;
+        _cut = cut;
+        _options = options;
+        _time = time;
+        _queue = new SendQueue(options.SendQueueMessages, options.SendQueueBytes);
+        Ended = _ended.Token;
+    }
+
+    /// <summary>Takes one whole text message, checked UTF-8; the next is read when the task completes.</summary>
+    public delegate ValueTask MessageHandler(ReadOnlyMemory<byte> message);
+
+    /// <summary>Gets a token that fires when the connection begins to end, whoever ends it.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Gets a value indicating whether nothing more is sent or acted on.</summary>
+    public bool IsClosing => Volatile.Read(ref _isClosing);
+
+    /// <summary>Queues a message, shared and never copied. A full queue ends the connection as too slow.</summary>
+    /// <returns>False when the message will not be sent.</returns>
+    public bool TrySend(ReadOnlyMemory<byte> message)
+    {
+        if (IsClosing)
+        {
+            return false;
+        }
+
+        if (_queue.TryEnqueue(message))
+        {
+            return true;
+        }
+
+        Close(DisconnectReason.TooSlow);
+        return false;
+    }
+
+    /// <summary>Ends the connection with a close frame; the first reason wins, and what is still queued is dropped. Returns at once.</summary>
+    public void Close(DisconnectReason reason) => BeginClose(reason);
+
+    /// <summary>Reads until the connection is over, handing each message to <paramref name="handler"/>.</summary>
+    public async Task RunAsync(MessageHandler handler)
+    {
+        var writer = WriteAsync();
+        try
+        {
+            await ReadAsync(handler);
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client is gone, broke the protocol, answered no ping, or was cut by us. There is nobody left to tell.
+        }
+        finally
+        {
+            BeginClose(reason: null);
+            await writer;
+            _cutTimer?.Dispose();
+            await _ended.CancelAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _ended.Dispose();
+    }
+
+    private void BeginClose(DisconnectReason? reason)
+    {
+        lock (_lock)
+        {
+            if (_isClosing)
+            {
+                return;
+            }
+
+            _reason = reason;
+            Volatile.Write(ref _isClosing, true);
+
+            // Also frees a writer that hangs on a client which reads nothing: it gets this long to read as far as the close frame.
+            _cutTimer = _time.CreateTimer(
+                static state => ((WebSocketConnection)state!).Cut(),
+                this,
+                _options.CloseTimeout,
+                Timeout.InfiniteTimeSpan
+            );
+        }
+
+        _queue.Close();
+    }
+
+    private void Cut()
+    {
+        _socket.Abort();
+        _cut();
+    }
+
+    private async Task ReadAsync(MessageHandler handler)
+    {
+        byte[]? buffer = null;
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                // An idle client holds no buffer: the first read of a message has none and only waits.
+                var free = buffer is null ? Memory<byte>.Empty : buffer.AsMemory(length);
+                var received = await _socket.ReceiveAsync(free, CancellationToken.None);
+                if (received.MessageType is WebSocketMessageType.Close)
+                {
+                    return;
+                }
+
+                length += received.Count;
+                if (IsClosing)
+                {
+                    // Only the client's close frame is still of interest.
+                    length = 0;
+                    buffer ??= ArrayPool<byte>.Shared.Rent(FirstBuffer);
+                    continue;
+                }
+
+                if (_guard.SawBinary)
+                {
+                    Close(DisconnectReason.BadMessage);
+                    length = 0;
+                    continue;
+                }
+
+                if (received.EndOfMessage)
+                {
+                    await HandleAsync(handler, buffer.AsMemory(0, length));
+                    length = 0;
+                    Return(ref buffer);
+                    continue;
+                }
+
+                if (buffer is null)
+                {
+                    buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+                }
+                else if (length > _options.MaxMessageBytes)
+                {
+                    Close(DisconnectReason.TooBig);
+                    length = 0;
+                }
+                else if (length == buffer.Length)
+                {
+                    Grow(ref buffer, length);
+                }
+            }
+        }
+        finally
+        {
+            Return(ref buffer);
+        }
+    }
+
+    private ValueTask HandleAsync(MessageHandler handler, ReadOnlyMemory<byte> message)
+    {
+        if (message.Length > _options.MaxMessageBytes)
+        {
+            Close(DisconnectReason.TooBig);
+            return ValueTask.CompletedTask;
+        }
+
+        if (!Utf8.IsValid(message.Span))
+        {
+            Close(DisconnectReason.BadMessage);
+            return ValueTask.CompletedTask;
+        }
+
+        return handler(message);
+    }
+
+    // Doubles, but never beyond the bound by more than the one byte that shows that it was passed.
+    private void Grow(ref byte[] buffer, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, _options.MaxMessageBytes + 1));
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
+    }
+
+    private static void Return(ref byte[]? buffer)
+    {
+        if (buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = null;
+        }
+    }
+
+    // Only this method writes to the socket. Each send is awaited before the next; a close waits for the frame under way and no longer.
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (!IsClosing && await _queue.WaitAsync())
+            {
+                while (!IsClosing && _queue.TryTake(out var message))
+                {
+                    await _socket.SendAsync(
+                        message,
+                        WebSocketMessageType.Text,
+                        WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression,
+                        CancellationToken.None
+                    );
+                    _queue.Complete(message);
+                }
+            }
+
+            await _ended.CancelAsync();
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                // Without a reason of ours it was the client who closed.
+                var status = _reason is { } reason ? (WebSocketCloseStatus)reason.Code : WebSocketCloseStatus.NormalClosure;
+                await _socket.CloseOutputAsync(status, _reason?.Text, CancellationToken.None);
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The reader sees the same end and leaves.
+            BeginClose(reason: null);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Sallyport.Access.Authentication;
+using Sallyport.Channels;
+using Sallyport.Market;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Feeds;
+using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
+
+namespace Sallyport.Server.WebSocketDoor;
+
+/// <summary>
+/// A session of door B: answers the client's messages. <see cref="HandleAsync"/> is called by the connection's reader only, one message
+/// at a time; requests then run side by side up to a bound, at which the reader waits.
+/// </summary>
+internal sealed class WebSocketSession(
+    WebSocketConnection connection,
+    Caller caller,
+    ChannelHub hub,
+    MarketCatalogue catalogue,
+    RequestPipeline pipeline,
+    int maxSubscriptions,
+    int maxRequests
+) : Session(caller), IDisposable
+{
+    private readonly HashSet<AssetId> _assets = [];
+    private readonly SemaphoreSlim _requests = new(maxRequests, maxRequests);
+
+    public override void Close(DisconnectReason reason) => connection.Close(reason);
+
+    public override bool TryDeliver(Publication publication, bool snapshot) =>
+        connection.TrySend(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
+
+    /// <summary>Acts on one message, checked UTF-8.</summary>
+    public async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8)
+    {
+        if (!JsonEscapes.AreWhole(utf8.Span) || !ClientMessage.TryRead(utf8, out var message))
+        {
+            connection.Close(DisconnectReason.BadMessage);
+            return;
+        }
+
+        if (message.HasBadId)
+        {
+            Answer(RequestFailure.Invalid("id", $"a string or number of at most {ClientMessage.MaxIdBytes} bytes"), message.Id);
+            return;
+        }
+
+        switch (message.Action)
+        {
+            case ClientAction.Request:
+                await RequestAsync(message);
+                break;
+            case ClientAction.Ping:
+                connection.TrySend(ServerMessage.EncodePong(message.Id));
+                break;
+            case ClientAction.Subscribe:
+                Subscribe(message);
+                break;
+            case ClientAction.Unsubscribe:
+                Unsubscribe(message);
+                break;
+            case ClientAction.List:
+                connection.TrySend(ServerMessage.EncodeSubscriptions(_assets, message.Id));
+                break;
+            case ClientAction.Auth:
+                Answer(new RequestFailure(RequestError.UnknownRequest, "already authenticated"), message.Id);
+                break;
+            case ClientAction.Unknown:
+            default:
+                Answer(new RequestFailure(RequestError.UnknownRequest, "no such action"), message.Id);
+                break;
+        }
+    }
+
+    /// <summary>Gives back what the session holds. The reader is done by now, so nothing is added any more.</summary>
+    public void Dispose()
+    {
+        hub.UnsubscribeAll(this);
+
+        // Not the semaphore: requests that are being cancelled still release it, and it holds nothing that needs disposing.
+    }
+
+    private void Answer(RequestFailure failure, ReadOnlyMemory<byte> id) => connection.TrySend(ServerMessage.EncodeError(failure, id));
+
+    private void Subscribe(in ClientMessage message)
+    {
+        if (!TryGetAssets(message, out var assets, out var failure))
+        {
+            Answer(failure!, message.Id);
+            return;
+        }
+
+        if (_assets.Count + assets.Count(asset => !_assets.Contains(asset)) > maxSubscriptions)
+        {
+            Answer(new RequestFailure(RequestError.SubscriptionLimit, $"at most {maxSubscriptions} channels per session"), message.Id);
+            return;
+        }
+
+        // The answer first: the current prices follow it.
+        connection.TrySend(ServerMessage.EncodeSubscribed(assets, message.Id));
+        foreach (var asset in assets)
+        {
+            _assets.Add(asset);
+            hub.Subscribe(MarketPriceChannel.Of(asset), this);
+        }
+    }
+
+    private void Unsubscribe(in ClientMessage message)
+    {
+        if (!TryGetAssets(message, out var assets, out var failure))
+        {
+            Answer(failure!, message.Id);
+            return;
+        }
+
+        foreach (var asset in assets)
+        {
+            _assets.Remove(asset);
+            hub.Unsubscribe(MarketPriceChannel.Of(asset), this);
+        }
+
+        connection.TrySend(ServerMessage.EncodeUnsubscribed(assets, message.Id));
+    }
+
+    private bool TryGetAssets(in ClientMessage message, out HashSet<AssetId> assets, out RequestFailure? failure)
+    {
+        assets = [];
+        failure = message.SubscriptionType switch
+        {
+            SubscriptionType.Prices => null,
+            SubscriptionType.Missing => RequestFailure.Missing("subscription_type"),
+            SubscriptionType.Trades or SubscriptionType.Candles => new RequestFailure(
+                RequestError.UnknownRequest,
+                "this server offers no such subscription_type"
+            ),
+            _ => RequestFailure.Invalid("subscription_type", "Prices"),
+        };
+        if (failure is null && !Caller.Scopes.Allows(Scopes.Prices))
+        {
+            failure = new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {Scopes.Prices}");
+        }
+
+        failure ??= AssetList.TryRead(message.AssetIds.Span, catalogue, maxSubscriptions, assets);
+        return failure is null;
+    }
+
+    private async ValueTask RequestAsync(ClientMessage message)
+    {
+        if (message.Request is not { } path)
+        {
+            Answer(RequestFailure.Missing("request"), message.Id);
+            return;
+        }
+
+        // The message's bytes are the reader's again once this method returns, so the request takes copies of what it needs.
+        var document = message.Parameters.IsEmpty ? null : JsonDocument.Parse(message.Parameters.ToArray());
+        var context = new RequestContext(DoorKind.WebSocket, Caller, this, path, document?.RootElement ?? JsonEmpty.Object);
+        var id = message.Id.ToArray();
+        try
+        {
+            await _requests.WaitAsync(connection.Ended);
+        }
+        catch (OperationCanceledException)
+        {
+            document?.Dispose();
+            return;
+        }
+
+        _ = RunAsync(context, document, id);
+    }
+
+    private async Task RunAsync(RequestContext context, JsonDocument? document, byte[] id)
+    {
+        try
+        {
+            var outcome = await pipeline.ExecuteAsync(context, connection.Ended);
+            connection.TrySend(ServerMessage.EncodeResult(outcome, id));
+            outcome.AfterAnswer?.Invoke();
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is over: nobody waits.
+        }
+        finally
+        {
+            document?.Dispose();
+            _requests.Release();
+        }
+    }
+}

@@ -1,3 +1,8 @@
+using Sallyport.Server.HttpApi;
+using Sallyport.Server.SocketIODoor;
+using Sallyport.Server.WebSocketDoor;
+using Sallyport.SocketIO;
+
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Puts the doors into the application's pipeline.</summary>
@@ -7,6 +12,9 @@ internal static class DoorApplicationBuilderExtensions
     public static WebApplication UseDoors(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
         return app;
     }
 
@@ -14,6 +22,9 @@ internal static class DoorApplicationBuilderExtensions
     public static WebApplication MapSocketIODoor(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+
+        app.Services.GetRequiredService<SocketDoor>().Open(app.Services.GetRequiredService<SocketIOServer>());
+        app.MapSocketIO();
         return app;
     }
 
@@ -21,6 +32,19 @@ internal static class DoorApplicationBuilderExtensions
     public static WebApplication MapWebSocketDoor(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+
+        var door = app.Services.GetRequiredService<RawDoor>();
+        var pipeline = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+        pipeline.Use(
+            static (context, next) =>
+            {
+                TextGuard.Install(context);
+                return next(context);
+            }
+        );
+        pipeline.UseWebSockets();
+        pipeline.Run(door.HandleAsync);
+        app.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build());
         return app;
     }
 
@@ -28,6 +52,9 @@ internal static class DoorApplicationBuilderExtensions
     public static WebApplication MapApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+
+        app.Map("/api/v1/ws-token", app.Services.GetRequiredService<WsTokenEndpoint>().HandleAsync);
+        app.Map("/api/v1/{**path}", app.Services.GetRequiredService<RequestEndpoint>().HandleAsync);
         return app;
     }
 }

@@ -1,17 +1,75 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Sallyport.Server.Admissions;
+using Sallyport.Server.Feeds;
+using Sallyport.Server.HttpApi;
+using Sallyport.Server.Limits;
+using Sallyport.Server.Prices;
+using Sallyport.Server.Redaction;
+using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
+using Sallyport.Server.SocketIODoor;
+using Sallyport.Server.WebSocketDoor;
+using Sallyport.SocketIO;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the doors: admission, sessions, the request pipeline and the three ways in.</summary>
 internal static class DoorServiceCollectionExtensions
 {
-    /// <summary>Adds everything behind the three doors; access, channels, chains, market and Socket.IO are added by the caller.</summary>
+    /// <summary>
+    /// Adds everything behind the three doors, bound to the sections <c>Doors</c>, <c>Limits</c>, <c>Origins</c> and <c>Proxies</c>. Access, channels, chains,
+    /// market and Socket.IO are added by the caller. Calling twice is harmless.
+    /// </summary>
     public static IServiceCollection AddDoors(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSecretRedaction();
+        AddOptions(services, configuration);
+
+        services.TryAddSingleton<OriginPolicy>();
+        services.TryAddSingleton<TrustedProxies>();
+        services.TryAddSingleton<Admission>();
+        services.TryAddSingleton<DoorState>();
+        services.TryAddSingleton<SessionRegistry>();
+        services.TryAddSingleton<PriceQuota>();
+        AddRequests(services);
+
+        services.TryAddSingleton<SocketDoor>();
+        services.TryAddSingleton<RawDoor>();
+        services.TryAddSingleton<HttpDoor>();
+        services.TryAddSingleton<WsTokenEndpoint>();
+        services.TryAddSingleton<RequestEndpoint>();
+        services.AddHostedService<DoorShutdown>();
+        services.AddHostedService<FeedService>();
         return services;
+    }
+
+    private static void AddOptions(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DoorOptions>().Bind(configuration.GetSection(DoorOptions.Section)).ValidateOnStart();
+        services.AddOptions<LimitsOptions>().Bind(configuration.GetSection(LimitsOptions.Section)).ValidateOnStart();
+        services.AddOptions<OriginsOptions>().Bind(configuration.GetSection(OriginsOptions.Section)).ValidateOnStart();
+        services.AddOptions<ProxiesOptions>().Bind(configuration.GetSection(ProxiesOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DoorOptions>, DoorOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxiesOptions>, ProxiesOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketIOOptions>, SocketDoorOptionsSetup>());
+    }
+
+    private static void AddRequests(IServiceCollection services)
+    {
+        services.TryAddSingleton<RequestPipeline>();
+        services.TryAddEnumerable([
+            ServiceDescriptor.Singleton<IRequestHandler, EvmRpcHandler>(),
+            ServiceDescriptor.Singleton<IRequestHandler, SvmRpcHandler>(),
+            ServiceDescriptor.Singleton<IRequestHandler, PriceSubscribeHandler>(),
+            ServiceDescriptor.Singleton<IRequestHandler, PriceUnsubscribeHandler>(),
+            ServiceDescriptor.Singleton<IRequestHandler, PriceListHandler>(),
+        ]);
     }
 }

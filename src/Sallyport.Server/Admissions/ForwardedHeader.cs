@@ -138,5 +138,7 @@ internal static class ForwardedHeader
 
     // Anything but a clear "https" is plain: doubt never upgrades a hop.
     private static string ParseScheme(string value) =>
-        value.Equals("https", StringComparison.OrdinalIgnoreCase) || value.Equals("wss", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
+        value.Equals("https", StringComparison.OrdinalIgnoreCase) || value.Equals("wss", StringComparison.OrdinalIgnoreCase)
+            ? "https"
+            : "http";
 }

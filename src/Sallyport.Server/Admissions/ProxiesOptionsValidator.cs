@@ -10,6 +10,8 @@ internal sealed class ProxiesOptionsValidator : IValidateOptions<ProxiesOptions>
         var bad = options.Trusted.Where(entry => !TrustedProxies.TryParseNetwork(entry, out _)).ToArray();
         return bad.Length == 0
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(bad.Select(entry => $"Proxies:Trusted holds \"{entry}\", which is no IP address or CIDR network."));
+            : ValidateOptionsResult.Fail(
+                bad.Select(entry => $"Proxies:Trusted holds \"{entry}\", which is no IP address or CIDR network.")
+            );
     }
 }

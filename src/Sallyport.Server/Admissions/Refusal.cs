@@ -7,10 +7,7 @@ namespace Sallyport.Server.Admissions;
 /// <param name="Close">For a connection that is open already: the close code of door B.</param>
 internal sealed record Refusal(RequestFailure Failure, DisconnectReason Close)
 {
-    public static readonly Refusal PlainHttp = new(
-        new RequestFailure(RequestError.Forbidden, "use TLS"),
-        DisconnectReason.Forbidden
-    );
+    public static readonly Refusal PlainHttp = new(new RequestFailure(RequestError.Forbidden, "use TLS"), DisconnectReason.Forbidden);
     public static readonly Refusal Origin = new(
         new RequestFailure(RequestError.Forbidden, "origin not allowed"),
         DisconnectReason.Forbidden

@@ -13,7 +13,12 @@ internal sealed record RequestError(string Code, string Message, ErrorGroup Grou
 {
     public static readonly RequestError Unauthorized = Connection("UNAUTHORIZED", "unauthorized", 401);
     public static readonly RequestError Forbidden = Connection("FORBIDDEN", "forbidden", 403);
-    public static readonly RequestError ConnectionTimeout = Connection("CONNECTION_TIMEOUT", "no credential came in time", 408, temporary: true);
+    public static readonly RequestError ConnectionTimeout = Connection(
+        "CONNECTION_TIMEOUT",
+        "no credential came in time",
+        408,
+        temporary: true
+    );
     public static readonly RequestError ConnectionLimit = Connection("CONNECTION_LIMIT", "too many connections", 429, temporary: true);
     public static readonly RequestError RateLimited = Connection("RATE_LIMITED", "too many requests", 429, temporary: true);
     public static readonly RequestError QuotaExceeded = Connection("QUOTA_EXCEEDED", "the quota is used up", 429, temporary: true);
@@ -29,7 +34,10 @@ internal sealed record RequestError(string Code, string Message, ErrorGroup Grou
     public static readonly RequestError InvalidWallet = Request("INVALID_WALLET", "not a wallet address");
     public static readonly RequestError InvalidAmount = Request("INVALID_AMOUNT", "not an amount");
 
-    public static readonly RequestError InsufficientLiquidity = Trading("INSUFFICIENT_LIQUIDITY", "the pool is too shallow for this amount");
+    public static readonly RequestError InsufficientLiquidity = Trading(
+        "INSUFFICIENT_LIQUIDITY",
+        "the pool is too shallow for this amount"
+    );
     public static readonly RequestError PriceImpactTooHigh = Trading("PRICE_IMPACT_TOO_HIGH", "the trade would move the price too far");
     public static readonly RequestError TokenNotTradeable = Trading("TOKEN_NOT_TRADEABLE", "the token cannot be traded");
     public static readonly RequestError NoRouteFound = Trading("NO_ROUTE_FOUND", "no pool joins these tokens");
@@ -43,7 +51,12 @@ internal sealed record RequestError(string Code, string Message, ErrorGroup Grou
     );
     public static readonly RequestError NonceTooLow = Transaction("NONCE_TOO_LOW", "the nonce was used already");
 
-    public static readonly RequestError ChainUnavailable = Upstream("CHAIN_UNAVAILABLE", "no node of this chain answers", 503, temporary: true);
+    public static readonly RequestError ChainUnavailable = Upstream(
+        "CHAIN_UNAVAILABLE",
+        "no node of this chain answers",
+        503,
+        temporary: true
+    );
     public static readonly RequestError UpstreamError = Upstream("UPSTREAM_ERROR", "the node refused the request", 502);
     public static readonly RequestError Internal = Upstream("INTERNAL", "internal error", 500);
 

@@ -18,9 +18,7 @@ internal sealed class RedactedException : Exception
 
         var text = exception.ToString();
         var redacted = SecretRedactor.Redact(text);
-        return ReferenceEquals(text, redacted)
-            ? exception
-            : new RedactedException(SecretRedactor.Redact(exception.Message), redacted);
+        return ReferenceEquals(text, redacted) ? exception : new RedactedException(SecretRedactor.Redact(exception.Message), redacted);
     }
 
     public override string ToString() => _text;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Sallyport.Access.Revocation;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Requests;
 
@@ -20,6 +21,9 @@ internal sealed partial class RequestPipeline(
         handler => handler.Path,
         StringComparer.Ordinal
     );
+
+    /// <summary>Tells whether a door has a request at all.</summary>
+    public bool Offers(string path, DoorKind door) => _handlers.TryGetValue(path, out var handler) && handler.Doors.HasFlag(door);
 
     /// <summary>Runs a request to its outcome. Throws only when <paramref name="cancellationToken"/> fires: then nobody waits for the answer.</summary>
     public async ValueTask<RequestOutcome> ExecuteAsync(RequestContext context, CancellationToken cancellationToken)

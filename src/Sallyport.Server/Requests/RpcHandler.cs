@@ -10,7 +10,12 @@ namespace Sallyport.Server.Requests;
 internal abstract class RpcHandler : IRequestHandler
 {
     /// <summary>Asks the nodes of one family of chains.</summary>
-    protected delegate ValueTask<ChainResult> Call(string chain, string method, JsonElement parameters, CancellationToken cancellationToken);
+    protected delegate ValueTask<ChainResult> Call(
+        string chain,
+        string method,
+        JsonElement parameters,
+        CancellationToken cancellationToken
+    );
 
     public abstract string Path { get; }
 

@@ -157,7 +157,8 @@ internal sealed partial class SessionRegistry : IDisposable
         }
     }
 
-    private static int CountOf(Dictionary<string, HashSet<Seat>> table, string id) => table.TryGetValue(id, out var seats) ? seats.Count : 0;
+    private static int CountOf(Dictionary<string, HashSet<Seat>> table, string id) =>
+        table.TryGetValue(id, out var seats) ? seats.Count : 0;
 
     private static void Add(Dictionary<string, HashSet<Seat>> table, string id, Seat seat)
     {

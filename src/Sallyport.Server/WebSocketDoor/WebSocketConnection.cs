@@ -76,7 +76,8 @@ internal sealed class WebSocketConnection : IDisposable
         {
             await ReadAsync(handler);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The client is gone, broke the protocol, answered no ping, or was cut by us. There is nobody left to tell.
         }
@@ -248,7 +249,8 @@ internal sealed class WebSocketConnection : IDisposable
                 await _socket.CloseOutputAsync(status, _reason?.Text, CancellationToken.None);
             }
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The reader sees the same end and leaves.
             BeginClose(reason: null);

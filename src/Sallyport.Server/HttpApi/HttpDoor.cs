@@ -1,0 +1,27 @@
+using Sallyport.Access.Authentication;
+using Sallyport.Server.Admissions;
+using Sallyport.Server.Errors;
+
+namespace Sallyport.Server.HttpApi;
+
+/// <summary>Admits HTTP requests: by an API key in a header, never by a ws-token and never from a query string.</summary>
+internal sealed class HttpDoor(Admission admission, TrustedProxies proxies)
+{
+    /// <summary>Judges the request's key; when it is refused the answer has been written.</summary>
+    public async ValueTask<Caller?> AdmitAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var client = proxies.Resolve(context.Connection.RemoteIpAddress, request.IsHttps, request.Host.Value, request.Headers);
+        var credential =
+            HeaderCredentials.ApiKey(request.Headers, CredentialKinds.KeyOnly)
+            ?? HeaderCredentials.Bearer(request.Headers, CredentialKinds.KeyOnly)
+            ?? Credential.None;
+        var result = await admission.AuthenticateAsync(credential, client, context.RequestAborted);
+        if (result.Refusal is { } refusal)
+        {
+            await Problem.WriteAsync(context, refusal.Failure);
+        }
+
+        return result.Caller;
+    }
+}

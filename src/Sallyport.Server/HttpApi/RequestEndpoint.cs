@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Extensions.Options;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
+
+namespace Sallyport.Server.HttpApi;
+
+/// <summary><c>POST /api/v1/&lt;path&gt;</c>: the requests of the other doors over HTTP, one JSON object in, the envelope or problem+json out.</summary>
+internal sealed class RequestEndpoint(HttpDoor door, RequestPipeline pipeline, IOptions<DoorOptions> options)
+{
+    private const int MaxDepth = 64;
+    private readonly int _maxBytes = options.Value.MaxMessageBytes;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var path = "/" + (string?)context.Request.RouteValues["path"];
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            var exists = pipeline.Offers(path, DoorKind.Http);
+            if (exists)
+            {
+                context.Response.Headers.Allow = HttpMethods.Post;
+            }
+
+            var status = exists ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
+            await Problem.WriteAsync(context, RequestError.UnknownRequest, status);
+            return;
+        }
+
+        if (await door.AdmitAsync(context) is not { } caller)
+        {
+            return;
+        }
+
+        if (!pipeline.Offers(path, DoorKind.Http))
+        {
+            await Problem.WriteAsync(context, RequestError.UnknownRequest);
+            return;
+        }
+
+        if (!context.Request.HasJsonContentType())
+        {
+            await Problem.WriteAsync(
+                context,
+                RequestFailure.Invalid("Content-Type", "application/json"),
+                StatusCodes.Status415UnsupportedMediaType
+            );
+            return;
+        }
+
+        using var body = await ReadBodyAsync(context);
+        if (body is null)
+        {
+            return;
+        }
+
+        var outcome = await pipeline.ExecuteAsync(
+            new RequestContext(DoorKind.Http, caller, Session: null, path, body.RootElement),
+            context.RequestAborted
+        );
+        if (outcome.Failure is { } failure)
+        {
+            await Problem.WriteAsync(context, failure);
+            return;
+        }
+
+        await JsonAnswer.WriteAsync(context, Envelope.Encode(outcome, RequestId(body.RootElement)));
+    }
+
+    private static JsonElement RequestId(JsonElement parameters) =>
+        parameters.TryGetProperty("requestId"u8, out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id : default;
+
+    // The declared length is judged before a byte is read, the true one while reading.
+    private async ValueTask<JsonDocument?> ReadBodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > _maxBytes)
+        {
+            await Problem.WriteAsync(context, RequestError.MessageTooLarge);
+            return null;
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > _maxBytes)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                await Problem.WriteAsync(context, RequestError.MessageTooLarge);
+                return null;
+            }
+
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var bytes = System.Buffers.BuffersExtensions.ToArray(read.Buffer);
+            reader.AdvanceTo(read.Buffer.End);
+            if (TryParse(bytes, out var document))
+            {
+                return document;
+            }
+
+            await Problem.WriteAsync(context, RequestFailure.Invalid("the body", "one JSON object of at most 64 levels"));
+            return null;
+        }
+    }
+
+    private static bool TryParse(byte[] utf8, out JsonDocument? document)
+    {
+        document = null;
+        if (!Utf8.IsValid(utf8) || !JsonEscapes.AreWhole(utf8))
+        {
+            return false;
+        }
+
+        try
+        {
+            document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        if (document.RootElement.ValueKind is JsonValueKind.Object)
+        {
+            return true;
+        }
+
+        document.Dispose();
+        document = null;
+        return false;
+    }
+}

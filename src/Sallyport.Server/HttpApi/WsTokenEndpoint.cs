@@ -1,0 +1,36 @@
+using Sallyport.Access.Tokens;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Requests;
+
+namespace Sallyport.Server.HttpApi;
+
+/// <summary><c>GET /api/v1/ws-token</c>: an API key buys a ws-token.</summary>
+internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Get;
+            await Problem.WriteAsync(context, RequestError.UnknownRequest, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
+        if (await door.AdmitAsync(context) is not { } caller)
+        {
+            return;
+        }
+
+        var token = issuer.Issue(caller);
+        var body = JsonBytes.Encode(
+            token,
+            static (writer, token) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("token"u8, token.Value);
+                writer.WriteEndObject();
+            }
+        );
+        await JsonAnswer.WriteAsync(context, body);
+    }
+}

@@ -75,6 +75,7 @@ public sealed class EvmFeedTests
         await using var anvil = await StartAsync();
         await using var chain = await FollowAsync(anvil.Http, anvil.WebSocket);
         await using var feed = new FeedReader(chain, Logger);
+        await feed.UntilAsync<EvmFeedEvent.Started>();
         await anvil.MineAsync();
         await LogAsync(anvil);
         await LogAsync(anvil);
@@ -95,6 +96,7 @@ public sealed class EvmFeedTests
         await using var anvil = await StartAsync();
         await using var chain = await FollowAsync(anvil.Http, anvil.WebSocket);
         await using var feed = new FeedReader(chain, Logger);
+        await feed.UntilAsync<EvmFeedEvent.Started>();
         await anvil.MineAsync();
         var snapshot = await anvil.Node.CallAsync("evm_snapshot");
         await LogAsync(anvil);

@@ -22,7 +22,7 @@ export class PriceChart {
           { ...axis, size: 20, space: 90, grid: { show: false }, values: "{HH}:{mm}:{ss}" },
           {
             ...axis,
-            size: 64,
+            size: 56,
             space: 28,
             grid: { stroke: () => colour("--pico-muted-border-color"), width: 1 },
             values: (_, splits) => splits.map((split) => Number(split.toPrecision(6))),

@@ -84,7 +84,7 @@ internal sealed partial class RawDoor(
                 DangerousEnableCompression = false,
             }
         );
-        return new WebSocketConnection(socket, context.Features.Get<TextGuard>()!.Stream!, context.Abort, doors.Value, time);
+        return new WebSocketConnection(socket, context.Features.Get<TextGuard>()!.Stream!, context.Abort, doors.Value, time, logger);
     }
 
     private async Task RunAsync(WebSocketConnection connection, ClientOrigin client, Seat seat, Caller? caller)

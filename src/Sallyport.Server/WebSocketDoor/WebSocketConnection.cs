@@ -10,7 +10,7 @@ namespace Sallyport.Server.WebSocketDoor;
 /// One open WebSocket: one reader (<see cref="RunAsync"/>), one writer (<see cref="WriteAsync"/>), everyone else queues. It knows frames
 /// and close codes, no credentials and no requests.
 /// </summary>
-internal sealed class WebSocketConnection : IDisposable
+internal sealed partial class WebSocketConnection : IDisposable
 {
     private const int FirstBuffer = 4096;
 
@@ -19,6 +19,7 @@ internal sealed class WebSocketConnection : IDisposable
     private readonly Action _cut;
     private readonly DoorOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly SendQueue _queue;
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
@@ -27,13 +28,14 @@ internal sealed class WebSocketConnection : IDisposable
     private ITimer? _cutTimer;
 
     /// <summary>Takes an accepted WebSocket; <paramref name="cut"/> drops the transport below it without asking anybody.</summary>
-    public WebSocketConnection(WebSocket socket, TextGuardStream guard, Action cut, DoorOptions options, TimeProvider time)
+    public WebSocketConnection(WebSocket socket, TextGuardStream guard, Action cut, DoorOptions options, TimeProvider time, ILogger logger)
     {
         _socket = socket;
         _guard = guard;
         _cut = cut;
         _options = options;
         _time = time;
+        _logger = logger;
         _queue = new SendQueue(options.SendQueueMessages, options.SendQueueBytes);
         Ended = _ended.Token;
     }
@@ -80,6 +82,13 @@ internal sealed class WebSocketConnection : IDisposable
             when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The client is gone, broke the protocol, answered no ping, or was cut by us. There is nobody left to tell.
+        }
+#pragma warning disable CA1031 // A bug of ours: the client is told with a code, the operator by the log.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Failed(_logger, exception);
+            BeginClose(DisconnectReason.Failed);
         }
         finally
         {
@@ -255,5 +264,11 @@ internal sealed class WebSocketConnection : IDisposable
             // The reader sees the same end and leaves.
             BeginClose(reason: null);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Error, "A WebSocket session failed unexpectedly.", EventName = "WebSocketFailed")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -66,6 +66,8 @@ internal ref struct FlatJsonReader(ReadOnlySpan<byte> json)
                 return End();
             case State.Member when TakeToken((byte)','):
                 break;
+            case State.End:
+                return false;
             default:
                 return Fail();
         }

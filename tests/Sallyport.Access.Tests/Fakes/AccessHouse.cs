@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sallyport.Access.Accounts;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Revocation;
+using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
+
+namespace Sallyport.Access.Tests.Fakes;
+
+/// <summary>The room as an application registers it, on stores in memory and a clock moved by hand.</summary>
+public sealed class AccessHouse : IDisposable
+{
+    public static readonly IPAddress Home = IPAddress.Parse("203.0.113.7");
+
+    private readonly ServiceProvider _services;
+
+    public AccessHouse(IEnumerable<KeyValuePair<string, string?>>? settings = null, FixedSecrets? secrets = null, MemoryStore? store = null)
+    {
+        Store = store ?? new MemoryStore();
+        Secrets = secrets ?? new FixedSecrets();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build();
+        _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<ISecretSource>(Secrets)
+            .AddSingleton<IAccountStore>(Store)
+            .AddSingleton<IKeyStore>(Store)
+            .AddSingleton<ITokenUseStore>(Store)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
+            .AddAccess(configuration)
+            .BuildServiceProvider();
+    }
+
+    public HandMovedTime Time { get; } = new();
+
+    public MemoryStore Store { get; }
+
+    public FixedSecrets Secrets { get; }
+
+    public LogLines Log { get; } = new();
+
+    public Authenticator Authenticator => Get<Authenticator>();
+
+    public KeyService Keys => Get<KeyService>();
+
+    public AccountService Accounts => Get<AccountService>();
+
+    public WsTokenIssuer Tokens => Get<WsTokenIssuer>();
+
+    public RevocationFeed Feed => Get<RevocationFeed>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async Task<Account> CreateAccountAsync() =>
+        (await Accounts.CreateAsync(new NewAccount("Acme", TierNames.Basic), default)).Value.ShouldNotBeNull();
+
+    public async Task<IssuedKey> IssueKeyAsync(DateTimeOffset? expiresAt = null, string? accountId = null) =>
+        (
+            await Keys.IssueAsync(new NewKey(accountId ?? (await CreateAccountAsync()).Id, "first", ExpiresAt: expiresAt), default)
+        ).Value.ShouldNotBeNull();
+
+    public async Task<Caller> EnterAsync(string credential) =>
+        (await Authenticator.AuthenticateAsync(credential, Home, default)).Caller.ShouldNotBeNull();
+
+    public async Task<RefusalReason?> RefusalOfAsync(string? credential, IPAddress? from = null) =>
+        (await Authenticator.AuthenticateAsync(credential, from ?? Home, default)).Refusal?.Reason;
+
+    public void Dispose() => _services.Dispose();
+}

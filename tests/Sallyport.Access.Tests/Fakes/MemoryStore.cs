@@ -1,0 +1,164 @@
+using Sallyport.Access.Accounts;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Tokens;
+
+namespace Sallyport.Access.Tests.Fakes;
+
+/// <summary>All three stores in memory, counting what is read and failing when told to.</summary>
+public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ApiKey Key, KeyHash Hash)> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets whether every call fails as a lost disk would.</summary>
+    public bool IsLost { get; set; }
+
+    public int KeyReads { get; private set; }
+
+    public int TokenReads { get; private set; }
+
+    public int UseWrites { get; private set; }
+
+    /// <summary>Gets or sets what runs after a key was read and before the reader gets it.</summary>
+    public Func<Task>? AfterKeyRead { get; set; }
+
+    public Task AddAsync(Account account, CancellationToken cancellationToken)
+    {
+        Do(() => _accounts.Add(account.Id, account));
+        return Task.CompletedTask;
+    }
+
+    public ValueTask<Account?> FindAsync(string accountId, CancellationToken cancellationToken) =>
+        new(Do(() => _accounts.GetValueOrDefault(accountId)));
+
+    public ValueTask<IReadOnlyList<Account>> ListAsync(CancellationToken cancellationToken) =>
+        new(Do<IReadOnlyList<Account>>(() => [.. _accounts.Values.OrderBy(account => account.CreatedAt)]));
+
+    public Task<bool> SetStateAsync(string accountId, AccountState state, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            Do(() =>
+            {
+                var exists = _accounts.TryGetValue(accountId, out var account);
+                if (exists)
+                {
+                    _accounts[accountId] = account! with { State = state };
+                }
+
+                return exists;
+            })
+        );
+
+    public Task<bool> AddAsync(ApiKey key, KeyHash hash, CancellationToken cancellationToken) =>
+        Task.FromResult(Do(() => _accounts.ContainsKey(key.AccountId) && _keys.TryAdd(key.Id, (key, hash))));
+
+    public ValueTask<KeyRecord?> FindByHashAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken) =>
+        ReadKeyAsync(entry => entry.Hash == hash && entry.Key.PepperVersion == pepperVersion);
+
+    public ValueTask<KeyRecord?> FindByIdAsync(string keyId, CancellationToken cancellationToken) =>
+        ReadKeyAsync(entry => entry.Key.Id == keyId);
+
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? accountId, CancellationToken cancellationToken) =>
+        new(
+            Do<IReadOnlyList<ApiKey>>(() =>
+                [
+                    .. _keys
+                        .Values.Select(entry => entry.Key)
+                        .Where(key => accountId is null || key.AccountId == accountId)
+                        .OrderBy(key => key.CreatedAt)
+                        .ThenBy(key => key.Id, StringComparer.Ordinal),
+                ]
+            )
+        );
+
+    public ValueTask<IReadOnlyList<KeyRecord>> ListRecentAsync(int limit, CancellationToken cancellationToken) =>
+        new(
+            Do<IReadOnlyList<KeyRecord>>(() =>
+                [
+                    .. _keys
+                        .Values.Where(entry => entry.Key.State != KeyState.Revoked)
+                        .OrderByDescending(entry => entry.Key.LastUsedAt ?? entry.Key.CreatedAt)
+                        .Take(limit)
+                        .Select(ToRecord),
+                ]
+            )
+        );
+
+    public Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Task.FromResult(Change(keyId, key => key with { State = KeyState.Revoked, RevokedAt = key.RevokedAt ?? StoredTime.Round(at) }));
+
+    public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken)
+    {
+        Do(() => UseWrites++);
+        foreach (var use in uses)
+        {
+            Change(
+                use.KeyId,
+                key => use.At < key.LastUsedAt ? key : key with { LastUsedAt = StoredTime.Round(use.At), LastUsedFrom = use.From }
+            );
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public ValueTask<bool> IsUsedAsync(string tokenId, CancellationToken cancellationToken) =>
+        new(
+            Do(() =>
+            {
+                TokenReads++;
+                return _used.ContainsKey(tokenId);
+            })
+        );
+
+    public Task<bool> TryMarkAsync(string tokenId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Task.FromResult(Do(() => _used.TryAdd(tokenId, expiresAt)));
+
+    public Task<int> PurgeAsync(DateTimeOffset expiredBefore, CancellationToken cancellationToken) =>
+        Task.FromResult(Do(() => _used.Where(mark => mark.Value < expiredBefore).ToList().Count(mark => _used.Remove(mark.Key))));
+
+    private async ValueTask<KeyRecord?> ReadKeyAsync(Func<(ApiKey Key, KeyHash Hash), bool> isWanted)
+    {
+        var record = Do(() =>
+        {
+            KeyReads++;
+            var entry = _keys.Values.FirstOrDefault(isWanted);
+            return entry.Key is null ? null : ToRecord(entry);
+        });
+        if (AfterKeyRead is { } afterRead)
+        {
+            await afterRead();
+        }
+
+        return record;
+    }
+
+    private bool Change(string keyId, Func<ApiKey, ApiKey> change) =>
+        Do(() =>
+        {
+            var exists = _keys.TryGetValue(keyId, out var entry);
+            if (exists)
+            {
+                _keys[keyId] = (change(entry.Key), entry.Hash);
+            }
+
+            return exists;
+        });
+
+    private KeyRecord ToRecord((ApiKey Key, KeyHash Hash) entry) => new(entry.Hash, entry.Key, _accounts[entry.Key.AccountId]);
+
+    private void Do(Action action) =>
+        Do(() =>
+        {
+            action();
+            return true;
+        });
+
+    private T Do<T>(Func<T> action)
+    {
+        lock (_lock)
+        {
+            return IsLost ? throw new AccessStoreException("lost") : action();
+        }
+    }
+}

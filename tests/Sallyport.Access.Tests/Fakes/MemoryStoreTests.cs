@@ -1,0 +1,29 @@
+using Sallyport.Access.Accounts;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Tests.Specifications;
+using Sallyport.Access.Tokens;
+
+namespace Sallyport.Access.Tests.Fakes;
+
+/// <summary>The stand-in behaves as the real stores do.</summary>
+public static class MemoryStoreTests
+{
+    public sealed class Accounts : AccountStoreSpecification
+    {
+        protected override ValueTask<IAccountStore> CreateStoreAsync() => new(new MemoryStore());
+    }
+
+    public sealed class Keys : KeyStoreSpecification
+    {
+        protected override ValueTask<(IAccountStore Accounts, IKeyStore Keys)> CreateStoresAsync()
+        {
+            var store = new MemoryStore();
+            return new((store, store));
+        }
+    }
+
+    public sealed class TokenUses : TokenUseStoreSpecification
+    {
+        protected override ValueTask<ITokenUseStore> CreateStoreAsync() => new(new MemoryStore());
+    }
+}

@@ -9,7 +9,7 @@ public abstract record MarketEvent
 
     /// <summary>The price of an asset as it stands now: at start, after a swap, corrected after a reorg, and once more when its feed resumes.</summary>
     /// <param name="Asset">The asset.</param>
-    /// <param name="Pair">The pair it is priced by: the one with the most USD in it.</param>
+    /// <param name="Pair">The pair it is priced by: with the stable asset where there is one, else with a token that has such a pair; the deepest.</param>
     /// <param name="UsdPrice">US dollars for one whole unit; finite and greater than zero.</param>
     /// <param name="BlockNumber">The block after which it stands.</param>
     /// <param name="Date">The time of that block.</param>

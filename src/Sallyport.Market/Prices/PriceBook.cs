@@ -7,6 +7,8 @@ namespace Sallyport.Market.Prices;
 /// </summary>
 internal sealed class PriceBook
 {
+    private static readonly Rational RoundMustBeDeeper = new(2, 1);
+
     private readonly AssetId _stable;
     private readonly Dictionary<AssetId, Asset> _assets;
     private readonly Dictionary<AssetId, Pair[]> _pairsOf;
@@ -104,7 +106,8 @@ internal sealed class PriceBook
     }
 
     /// <summary>
-    /// The USD price of an asset by the pair with the most USD in it, among the pairs with the stable asset and the pairs with a token that has such a pair itself.
+    /// The USD price of an asset by its deepest pair with the stable asset, or by a pair with a token that has such a pair itself, where that way is much
+    /// deeper. The depth of a way is the USD in its shallowest pair.
     /// </summary>
     public bool TryGetQuote(AssetId asset, [NotNullWhen(true)] out Quote? quote)
     {
@@ -114,15 +117,7 @@ internal sealed class PriceBook
             return false;
         }
 
-        Candidate? best = asset == _stable ? StableItself(pairs) : null;
-        if (asset != _stable)
-        {
-            foreach (var pair in pairs)
-            {
-                best = Deeper(best, Through(asset, pair));
-            }
-        }
-
+        var best = asset == _stable ? StableItself(pairs) : Best(asset, pairs);
         if (best is not { } found)
         {
             return false;
@@ -153,12 +148,33 @@ internal sealed class PriceBook
         return best;
     }
 
+    private Candidate? Best(AssetId asset, Pair[] pairs)
+    {
+        Candidate? direct = null;
+        Candidate? round = null;
+        foreach (var pair in pairs)
+        {
+            var candidate = Through(asset, pair);
+            if (candidate?.Via is null)
+            {
+                direct = Deeper(direct, candidate);
+            }
+            else
+            {
+                round = Deeper(round, candidate);
+            }
+        }
+
+        // A way round adds the noise of another pair, and two ways of like depth would take turns with every swap.
+        return direct is { } d && (round is not { } r || !(r.Depth > d.Depth * RoundMustBeDeeper)) ? direct : round;
+    }
+
     private Candidate? Through(AssetId asset, Pair pair)
     {
         var other = Other(pair, asset);
         if (other == _stable)
         {
-            return Priced(asset, pair, Rational.One, via: null);
+            return Priced(asset, pair, Rational.One, hop: null);
         }
 
         Candidate? hop = null;
@@ -166,15 +182,15 @@ internal sealed class PriceBook
         {
             if (Other(candidate, other) == _stable)
             {
-                hop = Deeper(hop, Priced(other, candidate, Rational.One, via: null));
+                hop = Deeper(hop, Priced(other, candidate, Rational.One, hop: null));
             }
         }
 
-        return hop is { } found ? Priced(asset, pair, found.Price, found.Pair) : null;
+        return hop is { } found ? Priced(asset, pair, found.Price, found) : null;
     }
 
     // price = USD in the other side / units in the own side: by the constant product both sides are worth the same.
-    private Candidate? Priced(AssetId asset, Pair pair, Rational otherPrice, PairId? via)
+    private Candidate? Priced(AssetId asset, Pair pair, Rational otherPrice, Candidate? hop)
     {
         if (!TryGetSides(asset, pair, out var own, out var other))
         {
@@ -182,7 +198,7 @@ internal sealed class PriceBook
         }
 
         var usd = other * otherPrice;
-        return new Candidate(usd / own, usd, pair.Id, via);
+        return new Candidate(usd / own, hop is { } leg && leg.Depth < usd ? leg.Depth : usd, pair.Id, hop?.Pair);
     }
 
     private bool TryGetSides(AssetId asset, Pair pair, out Rational own, out Rational other)
@@ -202,9 +218,9 @@ internal sealed class PriceBook
     private static AssetId Other(Pair pair, AssetId asset) => pair.Token0 == asset ? pair.Token1 : pair.Token0;
 
     private static Candidate? Deeper(Candidate? left, Candidate? right) =>
-        left is { } l && (right is not { } r || !(r.Liquidity > l.Liquidity)) ? left : right;
+        left is { } l && (right is not { } r || !(r.Depth > l.Depth)) ? left : right;
 
     private readonly record struct Change(long Block, PairId Pair, Reserves? Before);
 
-    private readonly record struct Candidate(Rational Price, Rational Liquidity, PairId Pair, PairId? Via);
+    private readonly record struct Candidate(Rational Price, Rational Depth, PairId Pair, PairId? Via);
 }

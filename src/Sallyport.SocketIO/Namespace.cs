@@ -1,18 +1,37 @@
-#pragma warning disable
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Sallyport.SocketIO;
 
 /// <summary>A namespace: a separate set of sockets with its own middleware and handlers. All members may be called from any thread.</summary>
 public sealed class Namespace
 {
-    internal Namespace() { }
+    private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+
+    internal Namespace(string name, NamespacePipeline pipeline, bool isDynamic)
+    {
+        Name = name;
+        Utf8Name = Encoding.UTF8.GetBytes(name);
+        Pipeline = pipeline;
+        IsDynamic = isDynamic;
+    }
 
     /// <summary>Gets the name, leading slash included.</summary>
-    public string Name => throw new NotImplementedException();
+    public string Name { get; }
 
     /// <summary>Gets the sockets connected at the moment.</summary>
-    public IReadOnlyCollection<Socket> Sockets => throw new NotImplementedException();
+    public IReadOnlyCollection<Socket> Sockets => (IReadOnlyCollection<Socket>)_sockets.Values;
+
+    internal byte[] Utf8Name { get; }
+
+    internal NamespacePipeline Pipeline { get; }
+
+    /// <summary>Gets a value indicating whether it lives only as long as somebody is in it.</summary>
+    internal bool IsDynamic { get; }
+
+    /// <summary>Gets or sets how many sockets are in it or on their way; guarded by the server.</summary>
+    internal int Users { get; set; }
 
     /// <summary>
     /// Adds a middleware that every connecting client passes, in the order of registration. <see langword="null"/> as its result goes on to the
@@ -20,7 +39,11 @@ public sealed class Namespace
     /// </summary>
     /// <param name="middleware">Gets the socket, not yet connected, and a token that is cancelled when the client goes away.</param>
     /// <returns>This namespace.</returns>
-    public Namespace Use(Func<Socket, CancellationToken, ValueTask<ConnectRefusal?>> middleware) => throw new NotImplementedException();
+    public Namespace Use(Func<Socket, CancellationToken, ValueTask<ConnectRefusal?>> middleware)
+    {
+        Pipeline.Add(middleware);
+        return this;
+    }
 
     /// <summary>
     /// Adds a handler that runs for each socket directly after the client was told that it is connected. No event of the socket is dispatched
@@ -28,16 +51,37 @@ public sealed class Namespace
     /// </summary>
     /// <param name="handler">Gets the socket.</param>
     /// <returns>This namespace.</returns>
-    public Namespace OnConnection(Action<Socket> handler) => throw new NotImplementedException();
+    public Namespace OnConnection(Action<Socket> handler)
+    {
+        Pipeline.Add(handler);
+        return this;
+    }
 
     /// <summary>Finds a connected socket.</summary>
     /// <param name="id">The socket's id.</param>
     /// <param name="socket">The socket.</param>
     /// <returns>Whether it is connected.</returns>
-    public bool TryGetSocket(string id, [NotNullWhen(true)] out Socket? socket) => throw new NotImplementedException();
+    public bool TryGetSocket(string id, [NotNullWhen(true)] out Socket? socket) => _sockets.TryGetValue(id, out socket);
 
     /// <summary>Sends one event to every socket of the namespace. It is encoded once; a socket that cannot take it is cut, the others do not wait.</summary>
     /// <param name="encoded">The event, encoded for this namespace.</param>
     /// <returns>How many sockets it was queued for.</returns>
-    public int Emit(EncodedEvent encoded) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The event was encoded for another namespace.</exception>
+    public int Emit(EncodedEvent encoded)
+    {
+        var receivers = 0;
+        foreach (var (_, socket) in _sockets)
+        {
+            if (socket.TryEmit(encoded))
+            {
+                receivers++;
+            }
+        }
+
+        return receivers;
+    }
+
+    internal void Add(Socket socket) => _sockets[socket.Id] = socket;
+
+    internal void Remove(Socket socket) => _sockets.TryRemove(socket.Id, out _);
 }

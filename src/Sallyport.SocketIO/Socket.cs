@@ -1,6 +1,8 @@
-#pragma warning disable
-using System.Text.Json.Serialization.Metadata;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO;
 
@@ -8,117 +10,178 @@ namespace Sallyport.SocketIO;
 /// A client in a namespace. Sending never waits for the client: it queues, and a client that lets its queue fill up is cut.
 /// Sending may be done from any thread; handlers are registered in <see cref="Namespace.OnConnection"/>.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle: there is nothing to give back.")]
 public sealed partial class Socket
 {
-    internal Socket() { }
+    private readonly SocketSession _session;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disconnected = new();
+    private ConcurrentDictionary<string, object?>? _items;
+    private List<Action<DisconnectReason>>? _disconnectHandlers;
+    private volatile State _state;
+    private DisconnectReason _reason;
+
+    internal Socket(SocketSession session, Namespace @namespace, Handshake handshake)
+    {
+        _session = session;
+        Id = EngineServer.NewId();
+        Namespace = @namespace;
+        Handshake = handshake;
+        Disconnected = _disconnected.Token;
+    }
+
+    private enum State
+    {
+        Connecting,
+        Connected,
+        Disconnected,
+    }
 
     /// <summary>Gets the public id of the socket; not the id of its session.</summary>
-    public string Id => throw new NotImplementedException();
+    public string Id { get; }
 
     /// <summary>Gets the namespace the socket is in, or asks to enter.</summary>
-    public Namespace Namespace => throw new NotImplementedException();
+    public Namespace Namespace { get; }
 
     /// <summary>Gets what the client said of itself.</summary>
-    public Handshake Handshake => throw new NotImplementedException();
+    public Handshake Handshake { get; }
 
     /// <summary>Gets the session below the socket; a client in several namespaces has one session.</summary>
-    public EngineSession Session => throw new NotImplementedException();
+    public EngineSession Session => _session.Engine;
 
     /// <summary>Gets a value indicating whether the socket was let in and has not left.</summary>
-    public bool IsConnected => throw new NotImplementedException();
+    public bool IsConnected => _state == State.Connected;
 
     /// <summary>Gets a token that is cancelled when the socket leaves its namespace, or is refused.</summary>
-    public CancellationToken Disconnected => throw new NotImplementedException();
+    public CancellationToken Disconnected { get; }
 
     /// <summary>Gets or sets a value the application keeps with the socket.</summary>
     public object? Data { get; set; }
 
     /// <summary>Gets named values the application keeps with the socket. Safe to use from any thread.</summary>
-    public IDictionary<string, object?> Items => throw new NotImplementedException();
-
-    /// <summary>Adds a handler of one event. Handlers of an event start in the order of registration; events start in the order of arrival, and a handler that awaits does not hold back the next event.</summary>
-    /// <param name="name">The event's name.</param>
-    /// <param name="handler">The handler. An exception is logged and goes no further.</param>
-    /// <returns>This socket.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public Socket On(string name, Func<SocketEvent, ValueTask> handler) => throw new NotImplementedException();
-
-    /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" />
-    public Socket On(string name, Action<SocketEvent> handler) => throw new NotImplementedException();
-
-    /// <summary>Adds a handler of one event whose first argument has a known shape. An event whose first argument has another shape does not reach it.</summary>
-    /// <typeparam name="T">The type of the first argument.</typeparam>
-    /// <param name="name">The event's name.</param>
-    /// <param name="type">How the argument is read.</param>
-    /// <param name="handler">The handler.</param>
-    /// <returns>This socket.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public Socket On<T>(string name, JsonTypeInfo<T> type, Func<T, SocketEvent, ValueTask> handler) => throw new NotImplementedException();
-
-    /// <summary>Adds a handler of every event, run before those of <see cref="On(string, Func{SocketEvent, ValueTask})"/>.</summary>
-    /// <param name="handler">The handler.</param>
-    /// <returns>This socket.</returns>
-    public Socket OnAny(Func<SocketEvent, ValueTask> handler) => throw new NotImplementedException();
-
-    /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" />
-    public Socket OnAny(Action<SocketEvent> handler) => throw new NotImplementedException();
+    public IDictionary<string, object?> Items =>
+        LazyInitializer.EnsureInitialized(ref _items, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
 
     /// <summary>Adds a handler that runs once when the socket leaves its namespace; at once where it already left.</summary>
-    /// <param name="handler">Gets the reason.</param>
+    /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
     /// <returns>This socket.</returns>
-    public Socket OnDisconnect(Action<DisconnectReason> handler) => throw new NotImplementedException();
+    public Socket OnDisconnect(Action<DisconnectReason> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_gate)
+        {
+            if (_state != State.Disconnected)
+            {
+                (_disconnectHandlers ??= []).Add(handler);
+                return this;
+            }
+        }
 
-    /// <summary>Sends an event without arguments.</summary>
-    /// <param name="name">The event's name.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public bool TryEmit(string name) => throw new NotImplementedException();
-
-    /// <summary>Sends an event.</summary>
-    /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
-    /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public bool TryEmit(string name, ReadOnlySpan<byte> arguments, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null) =>
-        throw new NotImplementedException();
-
-    /// <summary>Sends an event with one argument.</summary>
-    /// <typeparam name="T">The type of the argument.</typeparam>
-    /// <param name="name">The event's name.</param>
-    /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public bool TryEmit<T>(string name, T argument, JsonTypeInfo<T> type) => throw new NotImplementedException();
-
-    /// <summary>Sends an event that was encoded before; the bytes are shared by all its receivers.</summary>
-    /// <param name="encoded">The event.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
-    /// <exception cref="ArgumentException">The event was encoded for another namespace.</exception>
-    public bool TryEmit(EncodedEvent encoded) => throw new NotImplementedException();
-
-    /// <summary>Sends an event and waits for the client's acknowledgement.</summary>
-    /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
-    /// <param name="timeout">How long to wait for the answer.</param>
-    /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The answer, or why there is none.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task<AckAnswer> EmitWithAckAsync(
-        string name,
-        ReadOnlyMemory<byte> arguments,
-        TimeSpan timeout,
-        IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
-        CancellationToken cancellationToken = default
-    ) => throw new NotImplementedException();
+        RunDisconnectHandler(handler);
+        return this;
+    }
 
     /// <summary>
     /// Sends a DISCONNECT packet and takes the socket out of its namespace. The client sees <c>io server disconnect</c> and does not come back by itself.
     /// To end the connection without that packet call <see cref="EngineSession.Close"/> on <see cref="Session"/>.
     /// </summary>
     /// <param name="close">Whether to disconnect the session from all its namespaces and close it too.</param>
-    public void Disconnect(bool close = false) => throw new NotImplementedException();
+    public void Disconnect(bool close = false)
+    {
+        if (close)
+        {
+            _session.DisconnectAll();
+        }
+        else
+        {
+            DisconnectByServer();
+        }
+    }
+
+    internal int MaxJsonDepth => _session.Server.Options.MaxJsonDepth;
+
+    /// <summary>Tells the client that it is in. Events of the client wait until <see cref="RunConnectionHandlers"/> is done.</summary>
+    internal bool TryAccept()
+    {
+        lock (_gate)
+        {
+            if (_state != State.Connecting || !Session.TrySend(PacketFrames.Connect(Namespace.Name, Id)))
+            {
+                return false;
+            }
+
+            _state = State.Connected;
+            return true;
+        }
+    }
+
+    internal void RunConnectionHandlers()
+    {
+        try
+        {
+            Namespace.Pipeline.OnConnection(this);
+        }
+        catch (Exception exception)
+        {
+            SocketLog.ConnectionHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
+        }
+
+        _ready.TrySetResult();
+    }
+
+    internal void DisconnectByServer()
+    {
+        if (IsConnected)
+        {
+            _ = Session.TrySend(PacketFrames.Disconnect(Namespace.Name));
+        }
+
+        Leave(DisconnectReason.ServerNamespaceDisconnect);
+    }
+
+    /// <summary>The one way a socket leaves; the first reason wins.</summary>
+    internal void Leave(DisconnectReason reason)
+    {
+        List<Action<DisconnectReason>>? handlers;
+        bool wasConnected;
+        lock (_gate)
+        {
+            if (_state == State.Disconnected)
+            {
+                return;
+            }
+
+            wasConnected = _state == State.Connected;
+            _state = State.Disconnected;
+            _reason = reason;
+            handlers = _disconnectHandlers;
+            _disconnectHandlers = null;
+        }
+
+        if (wasConnected)
+        {
+            Namespace.Remove(this);
+            _session.Remove(this);
+        }
+
+        AbandonAcks();
+        _ready.TrySetResult();
+        _ = _disconnected.CancelAsync();
+        foreach (var handler in handlers ?? [])
+        {
+            RunDisconnectHandler(handler);
+        }
+    }
+
+    private void RunDisconnectHandler(Action<DisconnectReason> handler)
+    {
+        try
+        {
+            handler(_reason);
+        }
+        catch (Exception exception)
+        {
+            SocketLog.DisconnectHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
+        }
+    }
 }

@@ -1,5 +1,10 @@
-#pragma warning disable
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sallyport.SocketIO;
 using Sallyport.SocketIO.EngineIO;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -7,23 +12,85 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Socket.IO and bare Engine.IO endpoints.</summary>
 public static class SocketIOEndpointRouteBuilderExtensions
 {
+    private static readonly TimeSpan PatienceAtShutdown = TimeSpan.FromSeconds(5);
+
     /// <summary>Maps the registered Socket.IO server. WebSocket middleware is part of the endpoint.</summary>
     /// <param name="endpoints">Where to map it.</param>
-    /// <param name="pattern">The path.</param>
+    /// <param name="pattern">The path; what follows it belongs to it.</param>
     /// <returns>A builder for conventions, such as host filters.</returns>
-    public static IEndpointConventionBuilder MapSocketIO(this IEndpointRouteBuilder endpoints, string pattern = "/socket.io/") =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException"><c>AddSocketIO</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapSocketIO(this IEndpointRouteBuilder endpoints, string pattern = "/socket.io/")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        var server =
+            endpoints.ServiceProvider.GetService<SocketIOServer>()
+            ?? throw new InvalidOperationException("Call services.AddSocketIO() before MapSocketIO().");
+        return Map(endpoints, pattern, server.Engine);
+    }
 
     /// <summary>Maps a bare Engine.IO endpoint: sessions and messages without namespaces and events.</summary>
     /// <param name="endpoints">Where to map it.</param>
-    /// <param name="pattern">The path.</param>
+    /// <param name="pattern">The path; what follows it belongs to it.</param>
     /// <param name="options">The settings.</param>
     /// <param name="accept">Called once for each new session, before its first message; gives what handles its messages.</param>
     /// <returns>A builder for conventions, such as host filters.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIO</c> was not called.</exception>
+    /// <exception cref="OptionsValidationException">The settings make no sense.</exception>
     public static IEndpointConventionBuilder MapEngineIO(
         this IEndpointRouteBuilder endpoints,
         string pattern,
         EngineOptions options,
         Func<EngineSession, IEngineListener> accept
-    ) => throw new NotImplementedException();
+    )
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(accept);
+        var services = endpoints.ServiceProvider;
+        if (EngineOptionsCheck.FindProblems(options) is { Count: > 0 } problems)
+        {
+            throw new OptionsValidationException(pattern, typeof(EngineOptions), problems);
+        }
+
+        var server = new EngineServer(
+            options,
+            accept,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<EngineMetrics>()
+                ?? throw new InvalidOperationException("Call services.AddSocketIO() before MapEngineIO()."),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Sallyport.SocketIO.EngineIO")
+        );
+        return Map(endpoints, pattern, server);
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, EngineServer server)
+    {
+        var branch = endpoints.CreateApplicationBuilder();
+        branch.UseWebSockets();
+        var dispatcher = new EngineDispatcher(server);
+        var path = pattern.TrimEnd('/');
+        branch.Run(context =>
+        {
+            // Routing takes /socket.io for /socket.io/; clients ask for the latter, and the reference server knows only that.
+            if (context.Request.Path.Value is { } asked && asked.Length > path.Length)
+            {
+                return dispatcher.InvokeAsync(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+
+        // Requests in waiting would hold up the stop of the host: the sessions end as soon as it begins.
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = CloseSoonAsync(server));
+        return endpoints.Map(path + "/{**rest}", branch.Build()).WithDisplayName("Engine.IO " + path);
+    }
+
+    private static async Task CloseSoonAsync(EngineServer server)
+    {
+        using var patience = new CancellationTokenSource(PatienceAtShutdown, server.Time);
+        await server.CloseAsync(patience.Token);
+    }
 }

@@ -1,5 +1,8 @@
-#pragma warning disable
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.EngineIO;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +13,26 @@ public static class SocketIOServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the settings.</param>
     /// <returns>A builder for extensions.</returns>
-    public static ISocketIOBuilder AddSocketIO(this IServiceCollection services, Action<SocketIOOptions>? configure = null) =>
-        throw new NotImplementedException();
+    public static ISocketIOBuilder AddSocketIO(this IServiceCollection services, Action<SocketIOOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<SocketIOOptions>().ValidateOnStart();
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EngineMetrics>();
+        services.TryAddSingleton(provider => new SocketIOServer(
+            provider.GetRequiredService<IOptions<SocketIOOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<EngineMetrics>(),
+            provider.GetRequiredService<ILoggerFactory>()
+        ));
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return new SocketIOBuilder(services);
+    }
 }

@@ -1,39 +1,268 @@
-#pragma warning disable
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>One client's session (one <c>sid</c>), whichever transport it uses at the moment. All members may be called from any thread.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle: there is nothing to give back.")]
 public sealed partial class EngineSession
 {
-    internal EngineSession() { }
+    private readonly Lock _gate = new();
+    private readonly EngineServer _server;
+    private readonly Outbox _outbox;
+    private readonly CancellationTokenSource _closed = new();
+    private EngineTransport _transport;
+    private IEngineListener? _listener;
+    private bool _isProbing;
+    private bool _isUpgrading;
+
+    internal EngineSession(EngineServer server, string id, EngineRequest request, Func<EngineSession, EngineTransport> transport)
+    {
+        _server = server;
+        Id = id;
+        Request = request;
+        Closed = _closed.Token;
+        _outbox = new Outbox(server.Options.SendQueuePackets, server.Options.SendQueueBytes);
+        _transport = transport(this);
+        _timer = server.Time.CreateTimer(
+            static session => ((EngineSession)session!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+    }
 
     /// <summary>Gets the session id. It is the only key to the session: do not show it to others.</summary>
-    public string Id => throw new NotImplementedException();
+    public string Id { get; }
 
     /// <summary>Gets the request that opened the session.</summary>
-    public EngineRequest Request => throw new NotImplementedException();
+    public EngineRequest Request { get; }
 
     /// <summary>Gets the transport the session uses at the moment.</summary>
-    public EngineTransports Transport => throw new NotImplementedException();
+    public EngineTransports Transport => Volatile.Read(ref _transport).Kind;
 
     /// <summary>Gets a value indicating whether messages can still be sent.</summary>
-    public bool IsOpen => throw new NotImplementedException();
+    public bool IsOpen => _phase == Phase.Open;
 
     /// <summary>Gets a token that is cancelled when the session ends.</summary>
-    public CancellationToken Closed => throw new NotImplementedException();
+    public CancellationToken Closed { get; }
+
+    internal EngineServer Server => _server;
+
+    /// <summary>Gets the polling transport while the session polls.</summary>
+    internal PollingTransport? PollingTransport => Volatile.Read(ref _transport) as PollingTransport;
+
+    /// <summary>Gets a value indicating whether the client is about to leave polling: its polls are answered at once.</summary>
+    internal bool IsUpgrading => Volatile.Read(ref _isUpgrading);
 
     /// <summary>Queues a message for the client. Never waits for the client.</summary>
     /// <param name="message">The message.</param>
     /// <returns><see langword="false"/> when the session is closed, or was closed just now because its queue is full.</returns>
-    public bool TrySend(EngineMessage message) => throw new NotImplementedException();
+    public bool TrySend(EngineMessage message) => TrySend([message]);
 
     /// <summary>Queues messages for the client so that no other message comes between them. Never waits for the client.</summary>
     /// <param name="messages">The messages.</param>
     /// <returns><see langword="false"/> when the session is closed, or was closed just now because its queue is full.</returns>
-    public bool TrySend(ReadOnlySpan<EngineMessage> messages) => throw new NotImplementedException();
+    public bool TrySend(params ReadOnlySpan<EngineMessage> messages)
+    {
+        bool isQueued;
+        EngineTransport transport;
+        lock (_gate)
+        {
+            if (_phase != Phase.Open)
+            {
+                return false;
+            }
 
-    /// <summary>Ends the session after what is queued has been sent. The client sees its transport close and may reconnect by itself.</summary>
-    public void Close() => throw new NotImplementedException();
+            isQueued = _outbox.TryAdd(messages);
+            transport = _transport;
+        }
 
-    /// <summary>Ends the session at once; what is queued is dropped.</summary>
-    public void Abort() => throw new NotImplementedException();
+        if (!isQueued)
+        {
+            End(EngineCloseReason.SendQueueFull, Ending.Cut);
+            return false;
+        }
+
+        transport.Wake();
+        return true;
+    }
+
+    /// <summary>Starts the heartbeat and makes the session's listener known; nothing was received before.</summary>
+    internal void Start(IEngineListener listener)
+    {
+        _listener = listener;
+        lock (_gate)
+        {
+            if (_phase == Phase.Open)
+            {
+                _timer.Change(_server.Options.PingInterval, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        // The application closed it while it was being accepted.
+        NotifyListener();
+    }
+
+    /// <summary>Takes the next message if the transport is the session's own and the message may still be sent.</summary>
+    internal bool TryTake(EngineTransport transport, out EngineMessage message)
+    {
+        lock (_gate)
+        {
+            message = default;
+            return ReferenceEquals(transport, _transport) && _phase != Phase.Ended && _outbox.TryTake(out message);
+        }
+    }
+
+    internal bool IsCarriedBy(EngineTransport transport) => ReferenceEquals(Volatile.Read(ref _transport), transport);
+
+    /// <summary>Handles one text frame of the client. Only one call runs at a time.</summary>
+    internal ValueTask ReceiveTextAsync(Memory<byte> frame)
+    {
+        if (!IsOpen)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (!PacketCodec.TryReadType(frame.Span, out var type))
+        {
+            End(EngineCloseReason.ParseError, Ending.Goodbye);
+            return ValueTask.CompletedTask;
+        }
+
+        switch (type)
+        {
+            case PacketType.Message:
+                return ReceiveAsync(frame[1..], isBinary: false);
+            case PacketType.Base64Message:
+                if (PacketCodec.TryDecodeBase64(frame.Span[1..], out var length))
+                {
+                    return ReceiveAsync(frame.Slice(1, length), isBinary: true);
+                }
+
+                End(EngineCloseReason.ParseError, Ending.Goodbye);
+                break;
+            case PacketType.Pong:
+                OnPong();
+                break;
+            case PacketType.Ping:
+                // Since v4 only the server pings.
+                End(EngineCloseReason.TransportError, Ending.Goodbye);
+                break;
+            case PacketType.Close when Transport == EngineTransports.Polling:
+                End(EngineCloseReason.TransportClose, Ending.Goodbye);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Handles one binary frame of the client.</summary>
+    internal ValueTask ReceiveBinaryAsync(Memory<byte> data) => IsOpen ? ReceiveAsync(data, isBinary: true) : ValueTask.CompletedTask;
+
+    /// <summary>Reserves the one upgrade a polling session may try at a time.</summary>
+    internal bool TryBeginProbe()
+    {
+        lock (_gate)
+        {
+            if (_phase != Phase.Open || _isProbing || _transport.Kind != EngineTransports.Polling)
+            {
+                return false;
+            }
+
+            _isProbing = true;
+            return true;
+        }
+    }
+
+    /// <summary>The probe was answered: the client now waits for its poll to end before it goes over.</summary>
+    internal void PausePolling()
+    {
+        Volatile.Write(ref _isUpgrading, true);
+        _transport.Wake();
+    }
+
+    internal void AbandonProbe()
+    {
+        Volatile.Write(ref _isUpgrading, false);
+        Volatile.Write(ref _isProbing, false);
+    }
+
+    /// <summary>Goes over to another transport; what is queued goes with it.</summary>
+    internal bool TryUpgrade(EngineTransport transport)
+    {
+        EngineTransport previous;
+        lock (_gate)
+        {
+            if (_phase != Phase.Open)
+            {
+                return false;
+            }
+
+            previous = _transport;
+            _transport = transport;
+            _isUpgrading = false;
+        }
+
+        previous.Wake();
+        Log.Upgraded(_server.Logger, Id);
+        return true;
+    }
+
+    private ValueTask ReceiveAsync(Memory<byte> data, bool isBinary)
+    {
+        _server.Metrics.MessageReceived();
+        try
+        {
+            var handling = _listener!.OnMessageAsync(data, isBinary);
+            return handling.IsCompletedSuccessfully ? handling : AwaitListenerAsync(handling);
+        }
+        catch (Exception exception)
+        {
+            OnListenerFailed(exception);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private async ValueTask AwaitListenerAsync(ValueTask handling)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (Exception exception)
+        {
+            OnListenerFailed(exception);
+        }
+    }
+
+    private void OnListenerFailed(Exception exception)
+    {
+        Log.ListenerFailed(_server.Logger, exception, Id);
+        Close();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Debug, "Session {SessionId} went over to WebSocket.", EventName = "SessionUpgraded")]
+        private static partial void UpgradedCore(ILogger logger, string sessionId);
+
+        public static void Upgraded(ILogger logger, string sessionId) => UpgradedCore(logger, Masked(sessionId));
+
+        [LoggerMessage(11, LogLevel.Debug, "Session {SessionId} ended: {Reason}.", EventName = "SessionEnded")]
+        private static partial void EndedCore(ILogger logger, string sessionId, EngineCloseReason reason);
+
+        public static void Ended(ILogger logger, string sessionId, EngineCloseReason reason) =>
+            EndedCore(logger, Masked(sessionId), reason);
+
+        [LoggerMessage(12, LogLevel.Error, "The listener of session {SessionId} failed.", EventName = "ListenerFailed")]
+        private static partial void ListenerFailedCore(ILogger logger, Exception exception, string sessionId);
+
+        public static void ListenerFailed(ILogger logger, Exception exception, string sessionId) =>
+            ListenerFailedCore(logger, exception, Masked(sessionId));
+
+        // Whoever knows a session id can read the session: a log gets enough of it to tell sessions apart.
+        private static string Masked(string sessionId) => string.Concat(sessionId.AsSpan(0, Math.Min(6, sessionId.Length)), "…");
+    }
 }

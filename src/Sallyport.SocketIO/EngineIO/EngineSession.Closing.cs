@@ -1,0 +1,134 @@
+namespace Sallyport.SocketIO.EngineIO;
+
+public sealed partial class EngineSession
+{
+    private volatile Phase _phase;
+    private EngineCloseReason _reason;
+    private int _isNotified;
+
+    private enum Phase
+    {
+        Open,
+
+        /// <summary>Nothing more is queued; what is queued is still being sent.</summary>
+        Closing,
+
+        /// <summary>Nothing more is sent.</summary>
+        Ended,
+    }
+
+    internal enum Ending
+    {
+        /// <summary>What is queued is sent first, then the transport says goodbye. A polling client may come back for it.</summary>
+        Drained,
+
+        /// <summary>As <see cref="Drained"/>, but only to a client that is there now; no further request finds the session.</summary>
+        Goodbye,
+
+        /// <summary>What is queued is dropped, the connection is cut: the client does not read.</summary>
+        Cut,
+    }
+
+    internal bool IsClosing => _phase == Phase.Closing;
+
+    internal bool IsEnded => _phase == Phase.Ended;
+
+    /// <summary>Gets why the session ended; meaningful once it is not open any more.</summary>
+    internal EngineCloseReason Reason => _reason;
+
+    /// <summary>Ends the session after what is queued has been sent. The client sees its transport close and may reconnect by itself.</summary>
+    public void Close() => End(EngineCloseReason.ForcedClose, Ending.Drained);
+
+    /// <summary>Ends the session at once; what is queued is dropped.</summary>
+    public void Abort() => End(EngineCloseReason.ForcedClose, Ending.Cut);
+
+    /// <summary>The one way a session ends; the first reason wins. A later, harder ending only cuts short what the first one waits for.</summary>
+    internal void End(EngineCloseReason reason, Ending ending)
+    {
+        bool isFirst;
+        EngineTransport transport;
+        lock (_gate)
+        {
+            if (_phase == Phase.Ended || (_phase == Phase.Closing && ending == Ending.Drained))
+            {
+                return;
+            }
+
+            isFirst = _phase == Phase.Open;
+            if (isFirst)
+            {
+                _reason = reason;
+            }
+
+            transport = _transport;
+            if (ending == Ending.Drained || (ending == Ending.Goodbye && transport.HasReceiver))
+            {
+                _phase = Phase.Closing;
+                _timer.Change(transport.CloseTimeout, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _phase = Phase.Ended;
+                _outbox.Clear();
+                _timer.Dispose();
+            }
+        }
+
+        if (ending != Ending.Drained)
+        {
+            _server.Remove(this);
+        }
+
+        if (isFirst)
+        {
+            Log.Ended(_server.Logger, Id, reason);
+            _server.Metrics.SessionClosed(reason);
+
+            // Callbacks never run inside the call that ended the session: it may be a broadcast under somebody's lock.
+            _ = _closed.CancelAsync();
+            ThreadPool.UnsafeQueueUserWorkItem(static session => session.NotifyListener(), this, preferLocal: false);
+        }
+
+        if (ending == Ending.Cut)
+        {
+            transport.Cut();
+        }
+
+        transport.Wake();
+    }
+
+    /// <summary>What was queued has been sent and the transport said goodbye.</summary>
+    internal void Drained()
+    {
+        lock (_gate)
+        {
+            if (_phase == Phase.Ended)
+            {
+                return;
+            }
+
+            _phase = Phase.Ended;
+            _outbox.Clear();
+            _timer.Dispose();
+        }
+
+        _server.Remove(this);
+    }
+
+    private void NotifyListener()
+    {
+        if (_listener is not { } listener || Interlocked.Exchange(ref _isNotified, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            listener.OnClosed(_reason);
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(_server.Logger, exception, Id);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Sallyport.SocketIO.EngineIO;
+
+/// <summary>What waits for one client, bounded by count and by bytes. Not thread-safe: the session's lock guards it.</summary>
+internal sealed class Outbox(int maxPackets, long maxBytes)
+{
+    private readonly Queue<EngineMessage> _messages = new();
+    private long _bytes;
+
+    public bool IsEmpty => _messages.Count == 0;
+
+    /// <summary>Adds all messages or none.</summary>
+    public bool TryAdd(ReadOnlySpan<EngineMessage> messages)
+    {
+        long added = 0;
+        foreach (var message in messages)
+        {
+            added += message.Frame.Length;
+        }
+
+        // One message may be larger than the bound when nothing else waits: otherwise it could never be sent.
+        if (_messages.Count + messages.Length > maxPackets || (_messages.Count > 0 && _bytes + added > maxBytes))
+        {
+            return false;
+        }
+
+        foreach (var message in messages)
+        {
+            _messages.Enqueue(message);
+        }
+
+        _bytes += added;
+        return true;
+    }
+
+    public bool TryTake(out EngineMessage message)
+    {
+        if (!_messages.TryDequeue(out message))
+        {
+            return false;
+        }
+
+        _bytes -= message.Frame.Length;
+        return true;
+    }
+
+    public void Clear()
+    {
+        _messages.Clear();
+        _bytes = 0;
+    }
+}

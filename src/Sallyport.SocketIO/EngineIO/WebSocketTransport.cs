@@ -1,0 +1,262 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Sallyport.SocketIO.EngineIO;
+
+/// <summary>
+/// One WebSocket: one reader (<see cref="RunAsync"/>) and one writer (<see cref="WriteAsync"/>). The writer alone sends, the close frame included.
+/// </summary>
+internal sealed class WebSocketTransport(EngineSession session, WebSocket socket) : EngineTransport
+{
+    private const int FirstBufferSize = 4096;
+
+    private readonly AsyncSignal _wake = new();
+    private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
+
+    private enum Received
+    {
+        Text,
+        Binary,
+
+        /// <summary>The client's close frame, or the end of its connection.</summary>
+        Close,
+        TooLarge,
+
+        /// <summary>The client broke a rule of RFC 6455.</summary>
+        Error,
+    }
+
+    public override EngineTransports Kind => EngineTransports.WebSocket;
+
+    public override TimeSpan CloseTimeout { get; } = TimeSpan.FromSeconds(5);
+
+    public override bool HasReceiver => true;
+
+    public override void Wake() => _wake.Set();
+
+    public override void Cut() => socket.Abort();
+
+    /// <summary>Carries the session until it ends and the closing handshake is done, or the client lets it wait too long.</summary>
+    public async Task RunAsync()
+    {
+        var reading = ReadAsync();
+        await WriteAsync();
+        using var patience = new CancellationTokenSource(CloseTimeout, session.Server.Time);
+        await using var cut = patience.Token.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), socket);
+        await SayGoodbyeAsync();
+        await reading;
+    }
+
+    /// <summary>Reads one message of an upgrade in the making. Gives nothing when the client sent anything but the expected text.</summary>
+    public async Task<bool> TryExpectAsync(ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)
+    {
+        // One byte more than expected, so that a longer message shows.
+        var buffer = new byte[expected.Length + 1];
+        var length = 0;
+        try
+        {
+            while (length < buffer.Length)
+            {
+                var received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                length += received.Count;
+                if (received.MessageType != WebSocketMessageType.Text)
+                {
+                    return false;
+                }
+
+                if (received.EndOfMessage)
+                {
+                    return buffer.AsSpan(0, length).SequenceEqual(expected.Span);
+                }
+            }
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception)) { }
+
+        return false;
+    }
+
+    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Says goodbye without waiting for long; for a WebSocket that carries no session.</summary>
+    public static async Task CloseAsync(WebSocket socket, TimeProvider time)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+                var buffer = new byte[256];
+                while (socket.State == WebSocketState.CloseSent)
+                {
+                    await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+                }
+            }
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception)) { }
+
+        socket.Abort();
+    }
+
+    // Goes on after the session has ended, until the client's close frame: what comes in between is dropped.
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            var (received, buffer, length) = await ReceiveAsync();
+            try
+            {
+                switch (received)
+                {
+                    case Received.Text:
+                        await session.ReceiveTextAsync(buffer.AsMemory(0, length));
+                        break;
+                    case Received.Binary:
+                        await session.ReceiveBinaryAsync(buffer.AsMemory(0, length));
+                        break;
+                    case Received.TooLarge:
+                        _closeStatus = WebSocketCloseStatus.MessageTooBig;
+                        session.End(EngineCloseReason.PayloadTooLarge, EngineSession.Ending.Goodbye);
+                        break;
+                    case Received.Close:
+                        session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Goodbye);
+                        return;
+                    case Received.Error:
+                        session.End(EngineCloseReason.TransportError, EngineSession.Ending.Goodbye);
+                        return;
+                }
+            }
+            finally
+            {
+                if (buffer.Length > 0)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                }
+            }
+        }
+    }
+
+    // The buffer is the caller's to give back. It never grows past the limit: a message of more bytes is dropped as they come.
+    private async ValueTask<(Received Result, byte[] Buffer, int Length)> ReceiveAsync()
+    {
+        byte[] buffer = [];
+        var length = 0;
+        var limit = session.Server.Options.MaxPayload;
+        try
+        {
+            // An idle connection waits with an empty buffer, so it holds none.
+            var received = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBufferSize, limit + 1));
+            while (received.MessageType != WebSocketMessageType.Close)
+            {
+                if (!received.EndOfMessage)
+                {
+                    received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                }
+
+                length += received.Count;
+                if (length > limit)
+                {
+                    return (Received.TooLarge, buffer, 0);
+                }
+
+                if (received.EndOfMessage && received.MessageType != WebSocketMessageType.Close)
+                {
+                    return (received.MessageType == WebSocketMessageType.Text ? Received.Text : Received.Binary, buffer, length);
+                }
+
+                buffer = MakeRoom(buffer, length, limit);
+            }
+
+            return (Received.Close, buffer, 0);
+        }
+        catch (WebSocketException exception) when (exception.WebSocketErrorCode is not WebSocketError.ConnectionClosedPrematurely)
+        {
+            return (socket.State == WebSocketState.Aborted && !session.IsOpen ? Received.Close : Received.Error, buffer, 0);
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            return (Received.Close, buffer, 0);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                while (session.TryTake(this, out var message))
+                {
+                    var type = message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
+                    await socket.SendAsync(message.Frame, type, endOfMessage: true, CancellationToken.None);
+                    session.Server.Metrics.MessageSent();
+                }
+
+                if (session.IsClosing)
+                {
+                    session.Drained();
+                }
+
+                if (session.IsEnded)
+                {
+                    break;
+                }
+
+                await _wake.WaitAsync();
+            }
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            session.End(EngineCloseReason.TransportError, EngineSession.Ending.Cut);
+        }
+    }
+
+    private async Task SayGoodbyeAsync()
+    {
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(_closeStatus, null, CancellationToken.None);
+            }
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            socket.Abort();
+        }
+    }
+
+    private static byte[] MakeRoom(byte[] buffer, int length, int limit)
+    {
+        if (length < buffer.Length)
+        {
+            return buffer;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, limit + 1L));
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private static bool IsConnectionLoss(Exception exception) =>
+        exception
+            is WebSocketException
+                or IOException
+                or OperationCanceledException
+                or ObjectDisposedException
+                or InvalidOperationException
+                or System.Net.Sockets.SocketException;
+}

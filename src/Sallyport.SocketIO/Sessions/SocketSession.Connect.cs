@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+using Sallyport.SocketIO.Protocol;
+
+namespace Sallyport.SocketIO.Sessions;
+
+/// <content>https://socket.io/docs/v4/socket-io-protocol/#connection-to-a-namespace</content>
+internal sealed partial class SocketSession
+{
+    private static readonly JsonElement NoAuth = JsonElement.Parse("{}"u8);
+    private static readonly ConnectRefusal InvalidNamespace = new("Invalid namespace");
+    private static readonly ConnectRefusal InternalError = new("Internal server error");
+
+    private ValueTask OnConnect(SocketPacket packet, ReadOnlySpan<byte> payload)
+    {
+        var auth = NoAuth;
+        if (!payload.IsEmpty && !EventPayload.TryRead(payload, Server.Options.MaxJsonDepth, JsonValueKind.Object, out auth))
+        {
+            return Refuse("a CONNECT payload that is no object");
+        }
+
+        var name = Encoding.UTF8.GetString(packet.Namespace);
+        lock (_gate)
+        {
+            _connecting ??= new HashSet<string>(StringComparer.Ordinal);
+            if (
+                _connecting.Count + _sockets.Length >= Server.Options.MaxNamespacesPerSession
+                || Find(packet.Namespace) is not null
+                || !_connecting.Add(name)
+            )
+            {
+                return Refuse("connected twice, or to too many namespaces");
+            }
+        }
+
+        _ = ConnectAsync(name, auth);
+        return ValueTask.CompletedTask;
+    }
+
+    // Not awaited by the reader: middleware may take its time, and what the client sends meanwhile is refused.
+    private async Task ConnectAsync(string name, JsonElement auth)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Namespace? entered = null;
+        var refusal = InvalidNamespace;
+        try
+        {
+            entered = await Server.ResolveAsync(name, auth, Engine.Closed);
+            if (entered is not null)
+            {
+                var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
+                var socket = new Socket(this, entered, handshake);
+                refusal = await entered.Pipeline.RunAsync(socket, Engine.Closed);
+                if (refusal is null)
+                {
+                    if (TryEnter(socket))
+                    {
+                        // From here on the socket counts as the namespace's user until it leaves.
+                        entered = null;
+                        socket.RunConnectionHandlers();
+                    }
+
+                    return;
+                }
+
+                socket.Leave(DisconnectReason.ServerNamespaceDisconnect);
+            }
+        }
+        catch (OperationCanceledException) when (Engine.Closed.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            SocketLog.MiddlewareFailed(Server.Logger, exception, entered?.Name ?? "a family of namespaces");
+            refusal = InternalError;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _connecting?.Remove(name);
+            }
+
+            if (entered is not null)
+            {
+                Server.Release(entered);
+            }
+        }
+
+        _ = Engine.TrySend(PacketFrames.ConnectError(name, refusal));
+    }
+
+    private bool TryEnter(Socket socket)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            _sockets = [.. _sockets, socket];
+            _ = _connecting?.Remove(socket.Namespace.Name);
+            _connectTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        socket.Namespace.Add(socket);
+        if (socket.TryAccept())
+        {
+            SocketLog.Connected(Server.Logger, socket.Id, socket.Namespace.Name);
+            return true;
+        }
+
+        // The session ended in this moment.
+        socket.Namespace.Remove(socket);
+        lock (_gate)
+        {
+            _sockets = [.. _sockets.Where(other => other != socket)];
+        }
+
+        socket.Leave(DisconnectReason.TransportClose);
+        return false;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Sallyport.SocketIO.Protocol;
+
+namespace Sallyport.SocketIO;
+
+/// <content>Acknowledgements, both ways.</content>
+public sealed partial class Socket
+{
+    private Dictionary<ulong, TaskCompletionSource<AckAnswer>>? _acks;
+    private ulong _nextAck;
+
+    /// <summary>Sends an event and waits for the client's acknowledgement.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
+    /// <param name="timeout">How long to wait for the answer.</param>
+    /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The answer, or why there is none.</returns>
+    /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<AckAnswer> EmitWithAckAsync(
+        string name,
+        ReadOnlyMemory<byte> arguments,
+        TimeSpan timeout,
+        IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ReservedEvents.ThrowIfReserved(name);
+        ulong id;
+        var answer = new TaskCompletionSource<AckAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_state != State.Connected)
+            {
+                return Task.FromResult(AckAnswer.Disconnected);
+            }
+
+            _acks ??= [];
+            if (_acks.Count >= _session.Server.Options.MaxPendingAcks)
+            {
+                return Task.FromResult(AckAnswer.TooManyPending);
+            }
+
+            id = _nextAck++;
+            _acks.Add(id, answer);
+        }
+
+        var packet = PacketFrames.Event(Namespace.Name, id, name, arguments.Span, attachments?.Count ?? 0);
+        if (!Session.TrySend(PacketFrames.With(packet, attachments ?? [])))
+        {
+            _ = TryTakeAck(id, out _);
+            return Task.FromResult(AckAnswer.Disconnected);
+        }
+
+        return WaitForAckAsync(id, answer.Task, timeout, cancellationToken);
+    }
+
+    /// <summary>An acknowledgement came. One nobody waits for any more is dropped.</summary>
+    internal void OnAck(ulong id, JsonElement arguments, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
+    {
+        if (TryTakeAck(id, out var answer))
+        {
+            answer.TrySetResult(new AckAnswer(AckOutcome.Answered, arguments, attachments));
+        }
+    }
+
+    internal bool IsAwaitingAck(ulong id)
+    {
+        lock (_gate)
+        {
+            return _acks?.ContainsKey(id) == true;
+        }
+    }
+
+    /// <summary>Answers an event of the client.</summary>
+    internal bool TrySendAck(ulong id, ReadOnlySpan<byte> arguments, IReadOnlyList<ReadOnlyMemory<byte>>? attachments)
+    {
+        if (!IsConnected)
+        {
+            return false;
+        }
+
+        var packet = PacketFrames.Ack(Namespace.Name, id, arguments, attachments?.Count ?? 0);
+        return attachments is { Count: > 0 } ? Session.TrySend(PacketFrames.With(packet, attachments)) : Session.TrySend(packet);
+    }
+
+    private async Task<AckAnswer> WaitForAckAsync(ulong id, Task<AckAnswer> answer, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.WaitAsync(timeout, _session.Server.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return AckAnswer.TimedOut;
+        }
+        finally
+        {
+            _ = TryTakeAck(id, out _);
+        }
+    }
+
+    private bool TryTakeAck(ulong id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TaskCompletionSource<AckAnswer>? answer)
+    {
+        lock (_gate)
+        {
+            answer = null;
+            return _acks?.Remove(id, out answer) == true;
+        }
+    }
+
+    private void AbandonAcks()
+    {
+        TaskCompletionSource<AckAnswer>[] waiting;
+        lock (_gate)
+        {
+            waiting = _acks is null ? [] : [.. _acks.Values];
+            _acks = null;
+        }
+
+        foreach (var answer in waiting)
+        {
+            answer.TrySetResult(AckAnswer.Disconnected);
+        }
+    }
+}

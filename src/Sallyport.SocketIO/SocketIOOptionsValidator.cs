@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+using Sallyport.SocketIO.EngineIO;
+
+namespace Sallyport.SocketIO;
+
+/// <summary>Reports every setting that makes no sense, not only the first.</summary>
+internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SocketIOOptions options)
+    {
+        var problems = EngineOptionsCheck.FindProblems(options.Engine).ToList();
+        EngineOptionsCheck.Positive(problems, options.ConnectTimeout, nameof(options.ConnectTimeout));
+        EngineOptionsCheck.Positive(problems, options.MaxAttachments, nameof(options.MaxAttachments));
+        EngineOptionsCheck.Positive(problems, options.MaxJsonDepth, nameof(options.MaxJsonDepth));
+        EngineOptionsCheck.Positive(problems, options.MaxNamespacesPerSession, nameof(options.MaxNamespacesPerSession));
+        EngineOptionsCheck.Positive(problems, options.MaxConcurrentEvents, nameof(options.MaxConcurrentEvents));
+        EngineOptionsCheck.Positive(problems, options.MaxPendingAcks, nameof(options.MaxPendingAcks));
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Sallyport.ConformanceHost;
+
+/// <summary>A named set of endpoints for one port.</summary>
+internal sealed record Profile(string Name, Action<IServiceCollection> AddServices, Action<WebApplication> Map)
+{
+    public WebApplication Build(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
+        builder.Services.AddRouting();
+        AddServices(builder.Services);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Sallyport.ConformanceHost;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(WhoAmI))]
+[JsonSerializable(typeof(ExpiredData))]
+[JsonSerializable(typeof(CodeData))]
+[JsonSerializable(typeof(StepsData))]
+internal sealed partial class ProfileJson : JsonSerializerContext;
+
+internal sealed record WhoAmI(string Id, string Nsp, string? User, JsonElement Auth, IReadOnlyDictionary<string, string> Query);
+
+internal sealed record CodeData(string Code);
+
+internal sealed record ExpiredData(string Code, long At);
+
+internal sealed record StepsData(IReadOnlyList<string> Steps);

@@ -1,0 +1,57 @@
+using Sallyport.SocketIO;
+using Sallyport.SocketIO.EngineIO;
+
+namespace Sallyport.ConformanceHost;
+
+/// <summary>P1: the two protocols as such. Everything is sent back.</summary>
+internal static class ProtocolProfile
+{
+    public static readonly Profile Profile = new("P1", AddServices, Map);
+
+    private static void AddServices(IServiceCollection services) =>
+        services.AddSocketIO(options =>
+        {
+            Configure(options.Engine);
+            options.ConnectTimeout = TimeSpan.FromSeconds(1);
+        });
+
+    private static void Map(WebApplication app)
+    {
+        var server = app.Services.GetRequiredService<SocketIOServer>();
+        server
+            .Of("/")
+            .OnConnection(socket =>
+            {
+                EmitAuth(socket);
+                socket.On("message", received => _ = socket.TryEmit("message-back", received.ArgumentsJson.Span, received.Attachments));
+                socket.On("message-with-ack", received => _ = received.TryAck(received.ArgumentsJson.Span, received.Attachments));
+            });
+        server.Of("/custom").OnConnection(EmitAuth);
+
+        var engine = new EngineOptions();
+        Configure(engine);
+        app.MapEngineIO("/engine.io/", engine, session => new EchoListener(session));
+        app.MapSocketIO();
+    }
+
+    private static void Configure(EngineOptions engine)
+    {
+        engine.PingInterval = TimeSpan.FromMilliseconds(300);
+        engine.PingTimeout = TimeSpan.FromMilliseconds(200);
+        engine.MaxPayload = 1_000_000;
+        engine.Cors.AllowAnyOrigin = true;
+    }
+
+    private static void EmitAuth(Socket socket) => _ = socket.TryEmit("auth", socket.Handshake.Auth, ProfileJson.Default.JsonElement);
+
+    private sealed class EchoListener(EngineSession session) : IEngineListener
+    {
+        public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary)
+        {
+            _ = session.TrySend(isBinary ? EngineMessage.Binary(data.ToArray()) : EngineMessage.Text(data.Span));
+            return ValueTask.CompletedTask;
+        }
+
+        public void OnClosed(EngineCloseReason reason) { }
+    }
+}

@@ -9,7 +9,7 @@ namespace Sallyport.Storage.Migrations;
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     /// <summary>Gets the SHA-256 of the text, in hexadecimal; written beside what was applied.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     /// <summary>Reads all of this program, in order. <c>0001_name.sql</c>, counting from 1 without gaps.</summary>
     public static IReadOnlyList<Migration> ReadAll()

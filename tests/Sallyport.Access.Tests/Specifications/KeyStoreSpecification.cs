@@ -23,7 +23,7 @@ public abstract class KeyStoreSpecification
 
         found.Hash.ShouldBe(hash);
         found.Account.ShouldBe(Sample.Account());
-        found.Key.ShouldBeEquivalentTo(Sample.Key());
+        found.Key.ShouldEqual(Sample.Key());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public abstract class KeyStoreSpecification
         var store = await CreateStoreAsync();
         await store.AddAsync(Sample.Key(), Sample.Hash(), default);
 
-        (await store.FindByIdAsync("key_1", default)).ShouldNotBeNull().Key.ShouldBeEquivalentTo(Sample.Key());
+        (await store.FindByIdAsync("key_1", default)).ShouldNotBeNull().Key.ShouldEqual(Sample.Key());
         (await store.FindByIdAsync("key_2", default)).ShouldBeNull();
     }
 

@@ -41,4 +41,13 @@ internal static class Sample
     }
 
     public static KeyHash Hash() => new(RandomNumberGenerator.GetBytes(KeyHash.Size));
+
+    /// <summary>Compares all fields; records compare lists by reference.</summary>
+    public static void ShouldEqual(this ApiKey? actual, ApiKey expected)
+    {
+        actual.ShouldNotBeNull();
+        actual.AllowedOrigins.ShouldBe(expected.AllowedOrigins);
+        actual.AllowedIpRanges.ShouldBe(expected.AllowedIpRanges);
+        (actual with { AllowedOrigins = expected.AllowedOrigins, AllowedIpRanges = expected.AllowedIpRanges }).ShouldBe(expected);
+    }
 }

@@ -126,6 +126,5 @@ internal static class EvmJson
             && written == data.Length;
     }
 
-    private static string? Lower(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String ? value.GetString()!.ToLowerInvariant() : null;
+    private static string? Lower(JsonElement value) => PlainText.Read(value)?.ToLowerInvariant();
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Sallyport.Chains.JsonRpc;
 
@@ -15,21 +17,29 @@ internal static class JsonRpcCodec
         writer.WriteNumber("id"u8, id);
         writer.WriteString("method"u8, method);
         writer.WritePropertyName("params"u8);
-        parameters.WriteTo(writer);
+
+        // As they came: writing the element anew would throw on an escaped half of a surrogate pair, which a client may well send.
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(parameters), skipInputValidation: true);
         writer.WriteEndObject();
     }
 
     /// <summary>Reads the answer to a call. "error" wins where a node sends both; <c>"error":null</c> beside a result is none.</summary>
     public static JsonRpcReply ReadReply(ReadOnlyMemory<byte> utf8)
     {
+        using var document = TryParse(utf8);
+        return document is not null && TryReadReply(document.RootElement, out var reply) ? reply : Invalid();
+    }
+
+    /// <summary>Parses what a node sent; null when it is no JSON. The parser leaves text unchecked, so that its encoding is checked here.</summary>
+    public static JsonDocument? TryParse(ReadOnlyMemory<byte> utf8)
+    {
         try
         {
-            using var document = JsonDocument.Parse(utf8);
-            return TryReadReply(document.RootElement, out var reply) ? reply : Invalid();
+            return Utf8.IsValid(utf8.Span) ? JsonDocument.Parse(utf8) : null;
         }
         catch (JsonException)
         {
-            return Invalid();
+            return null;
         }
     }
 

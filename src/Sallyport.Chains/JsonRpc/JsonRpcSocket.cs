@@ -194,36 +194,28 @@ internal sealed class JsonRpcSocket : IAsyncDisposable
     // False ends the connection: the node talks nonsense, or faster than we read.
     private bool TryHandle(ReadOnlyMemory<byte> utf8)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8);
-            var root = document.RootElement;
-            if (root.ValueKind is not JsonValueKind.Object)
-            {
-                return false;
-            }
-
-            if (root.TryGetProperty("method"u8, out _))
-            {
-                return !root.TryGetProperty("params"u8, out var parameters) || _notifications.Writer.TryWrite(parameters.Clone());
-            }
-
-            if (
-                root.TryGetProperty("id"u8, out var idElement)
-                && idElement.ValueKind is JsonValueKind.Number
-                && idElement.TryGetInt64(out var id)
-                && _pending.TryGetValue(id, out var answer)
-                && JsonRpcCodec.TryReadReply(root, out var reply)
-            )
-            {
-                answer.TrySetResult(reply);
-            }
-
-            return true;
-        }
-        catch (JsonException)
+        using var document = JsonRpcCodec.TryParse(utf8);
+        if (document is null || document.RootElement.ValueKind is not JsonValueKind.Object)
         {
             return false;
         }
+
+        var root = document.RootElement;
+        if (root.TryGetProperty("method"u8, out _))
+        {
+            return !root.TryGetProperty("params"u8, out var parameters) || _notifications.Writer.TryWrite(parameters.Clone());
+        }
+
+        if (
+            root.TryGetProperty("id"u8, out var idElement)
+            && Quantity.TryRead(idElement, out var id)
+            && _pending.TryGetValue(id, out var answer)
+            && JsonRpcCodec.TryReadReply(root, out var reply)
+        )
+        {
+            answer.TrySetResult(reply);
+        }
+
+        return true;
     }
 }

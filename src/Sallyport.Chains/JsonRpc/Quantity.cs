@@ -12,7 +12,7 @@ internal static class Quantity
         return value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt64(out number) && number >= 0,
-            JsonValueKind.String => TryParse(value.GetString(), out number),
+            JsonValueKind.String => TryParse(PlainText.Read(value), out number),
             _ => false,
         };
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sallyport.Chains.JsonRpc;
@@ -176,7 +178,7 @@ public sealed partial class UpstreamPool : IAsyncDisposable
 
     private ChainResult NodeError(UpstreamNode node, JsonElement error)
     {
-        if (node.Url.IsRevealedBy(error.GetRawText()))
+        if (node.Url.IsRevealedBy(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(error))))
         {
             Log.ErrorWithheld(_logger, Chain.Name, node.Url);
             return ChainResult.Fail(ChainFailureKind.InvalidResponse, "the node's answer is not valid");

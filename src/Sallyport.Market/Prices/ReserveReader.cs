@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sallyport.Chains.Feeds;
@@ -111,7 +113,9 @@ internal sealed partial class ReserveReader(UpstreamPool pool, TimeProvider time
             block,
         ]);
         var answer = await pool.RequestAsync("eth_call", parameters, cancellationToken);
-        return answer.Succeeded && answer.Result.ValueKind is JsonValueKind.String ? answer.Result.GetString() : null;
+        return answer.Succeeded && JsonMarshal.GetRawUtf8Value(answer.Result) is [(byte)'"', .. var hex, (byte)'"']
+            ? Encoding.ASCII.GetString(hex)
+            : null;
     }
 
     private static partial class Log

@@ -111,6 +111,43 @@ public sealed class EvmFeedTests
     }
 
     [Fact]
+    public async Task ReadAsync_GapTooLongToFill_StartsAnew()
+    {
+        await using var anvil = await StartAsync();
+        await using var proxy = new CuttingProxy(anvil.Port);
+        await using var chain = await FollowAsync(anvil.Http, proxy.WebSocket);
+        await using var feed = new FeedReader(chain, Logger);
+        await feed.UntilAsync<EvmFeedEvent.Started>();
+
+        proxy.Refuse();
+        await anvil.Node.CallAsync("anvil_mine", "0x200");
+        proxy.Admit();
+
+        (await feed.NextAsync()).ShouldBeOfType<EvmFeedEvent.Started>().Block.Number.ShouldBe(0x200);
+        await LogAsync(anvil);
+        (await feed.UntilAsync<EvmFeedEvent.Log>()).Select(Describe).ShouldBe(["head 513", "log 513"]);
+    }
+
+    [Fact]
+    public async Task ReadAsync_LongGap_IsFilledBlockByBlock()
+    {
+        await using var anvil = await StartAsync();
+        await using var proxy = new CuttingProxy(anvil.Port);
+        await using var chain = await FollowAsync(anvil.Http, proxy.WebSocket);
+        await using var feed = new FeedReader(chain, Logger);
+        await feed.UntilAsync<EvmFeedEvent.Started>();
+
+        proxy.Refuse();
+        await anvil.Node.CallAsync("anvil_mine", "0x64");
+        await LogAsync(anvil);
+        proxy.Admit();
+
+        (await feed.UntilAsync<EvmFeedEvent.Log>())
+            .Select(Describe)
+            .ShouldBe([.. Enumerable.Range(1, 101).Select(number => $"head {number}"), "log 101"]);
+    }
+
+    [Fact]
     public async Task ReadAsync_HeadsStop_StaleThenResumedOnTheSecondNode()
     {
         await using var first = await StartAsync();

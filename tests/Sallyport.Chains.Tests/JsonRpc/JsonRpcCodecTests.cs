@@ -20,6 +20,14 @@ public sealed class JsonRpcCodecTests
         call.GetProperty("params").GetRawText().ShouldBe("[1,{\"x\":null}]");
     }
 
+    [Fact]
+    public void WriteCall_ParametersWithHalfASurrogatePair_ArePassedOnAsTheyCame()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        JsonRpcCodec.WriteCall(output, 1, "eth_call", JsonElement.Parse("""["\ud800"]"""));
+        Encoding.UTF8.GetString(output.WrittenSpan).ShouldEndWith("""params":["\ud800"]}""");
+    }
+
     [Theory]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":"0x1"}""", JsonRpcOutcome.Result, "\"0x1\"")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""", JsonRpcOutcome.Result, "null")]
@@ -45,8 +53,6 @@ public sealed class JsonRpcCodecTests
     public void ReadReply_NestedDeeplyOrNotUtf8_IsInvalid()
     {
         JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes(new string('[', 100_000))).Outcome.ShouldBe(JsonRpcOutcome.Invalid);
-        JsonRpcCodec
-            .ReadReply(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' })
-            .Outcome.ShouldBe(JsonRpcOutcome.Invalid);
+        JsonRpcCodec.ReadReply((byte[])[.. "{\"result\":\""u8, 0xFF, .. "\"}"u8]).Outcome.ShouldBe(JsonRpcOutcome.Invalid);
     }
 }

@@ -22,6 +22,7 @@ public sealed class QuantityTests
     [InlineData("\"0xffffffffffffffff\"")]
     [InlineData("\"0x10000000000000000\"")]
     [InlineData("\"0x-1\"")]
+    [InlineData("\"0x\\ud800\"")]
     [InlineData("-1")]
     [InlineData("1.5")]
     [InlineData("null")]

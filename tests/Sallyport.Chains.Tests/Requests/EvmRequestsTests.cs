@@ -85,6 +85,12 @@ public sealed class EvmRequestsTests : IAsyncLifetime
         );
 
     [Fact]
+    public async Task RpcAsync_ParametersWithHalfASurrogatePair_AreTheNodesToRefuse() =>
+        (await _requests.RpcAsync("eth", "eth_getBalance", JsonElement.Parse("""["\ud800","latest"]"""))).Failure!.Kind.ShouldBe(
+            ChainFailureKind.NodeError
+        );
+
+    [Fact]
     public async Task RpcAsync_ConfiguredList_ReplacesTheDefault()
     {
         var options = new RpcOptions();

@@ -1,0 +1,8 @@
+// The one entry: the cases share a network and a server, so they run in one process.
+import { after, before } from "node:test";
+import { stand } from "./stand/stand.mjs";
+
+before(() => stand.start());
+after(() => stand.stop());
+
+await import("./cases/node-socket-io.mjs");

@@ -6,3 +6,4 @@ before(() => stand.start());
 after(() => stand.stop());
 
 await import("./cases/node-socket-io.mjs");
+await import("./cases/samples.mjs");

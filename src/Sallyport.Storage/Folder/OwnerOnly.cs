@@ -33,7 +33,7 @@ internal static class OwnerOnly
             System.IO.File.SetUnixFileMode(path, Folder);
         }
 
-        Check(path, "700");
+        Check(path, "700", ", or give the server a folder of its own");
     }
 
     /// <summary>Options that make a new file with mode 0600, or open one.</summary>
@@ -54,13 +54,13 @@ internal static class OwnerOnly
     }
 
     /// <summary>Refuses a file that others may read or write.</summary>
-    public static void CheckFile(string path) => Check(path, "600");
+    public static void CheckFile(string path) => Check(path, "600", "");
 
-    private static void Check(string path, string mode)
+    private static void Check(string path, string mode, string alternative)
     {
         if (!OperatingSystem.IsWindows() && HasOthers(path))
         {
-            throw new StorageException($"{path} is open to other users of this machine. Run: chmod {mode} {path}");
+            throw new StorageException($"{path} is open to other users of this machine. Run: chmod {mode} {path}{alternative}");
         }
     }
 

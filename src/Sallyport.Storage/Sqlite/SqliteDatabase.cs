@@ -16,6 +16,7 @@ internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
     private readonly Lock _lock = new();
     private string? _readConnectionString;
     private SqliteWriter? _writer;
+    private volatile bool _isDisposed;
 
     /// <summary>Gets the path of the file.</summary>
     public string Path => lease.Folder.DatabasePath;
@@ -52,6 +53,11 @@ internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var connectionString = _readConnectionString ?? throw NotOpen();
+        if (_isDisposed)
+        {
+            throw new AccessStoreException("The database is closed.");
+        }
+
         try
         {
             using var connection = new SqliteConnection(connectionString);
@@ -86,6 +92,7 @@ internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
     {
         lock (_lock)
         {
+            _isDisposed = true;
             if (_readConnectionString is not null)
             {
                 using var pooled = new SqliteConnection(_readConnectionString);

@@ -86,7 +86,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             job.Fail(exception);
 
-            // After some errors (full disk, lost file) SQLite has rolled back all of it. Then nobody's job is done, and going on would write outside a transaction.
+            // After some errors (full disk, lost file) SQLite has rolled back all of it. Then nobody's job is done, and this error is why.
             if (raw.sqlite3_get_autocommit(_connection.Handle) != 0)
             {
                 throw;

@@ -92,7 +92,7 @@ function readOptions() {
 
     return parsed;
   } catch (error) {
-    progress(`${error.message} (see --help)`);
+    progress(`${error.message.split("\n", 1)[0]} (see --help)`);
     process.exit(2);
   }
 }

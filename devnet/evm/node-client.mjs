@@ -15,7 +15,8 @@ export class NodeClient {
       body: JSON.stringify(calls.map(([method, ...params], id) => ({ jsonrpc: "2.0", id, method, params }))),
       signal: AbortSignal.timeout(10_000),
     });
-    const answers = (await response.json()).sort((left, right) => left.id - right.id);
+    // Some nodes answer a batch of one, or one they refuse as a whole, without the list around it.
+    const answers = [await response.json()].flat().sort((left, right) => left.id - right.id);
     const failed = answers.find((answer) => answer.error);
     if (failed) {
       throw new Error(`${calls[failed.id]?.[0]}: ${failed.error.message}`);

@@ -14,11 +14,11 @@ const known = {
   4403: ["this page is not allowed here", !again],
   4408: ["authentication took too long", again],
   4409: ["the token was already used", again],
-  4429: ["too many connections or messages", again],
+  4429: ["too many connections or messages", again, 10_000],
 };
 
-/** What a close code means: { reason, retry }. */
+/** What a close code means: { reason, retry, wait }, `wait` being the least to wait, in milliseconds. */
 export function explainClose(code) {
-  const [reason, retry] = known[code] ?? [`the connection ended (${code})`, again];
-  return { reason, retry };
+  const [reason, retry, wait = 0] = known[code] ?? [`the connection ended (${code})`, again];
+  return { reason, retry, wait };
 }

@@ -9,6 +9,7 @@ export class PriceCard {
   #parts;
   #chart;
   #sequence;
+  #shown;
 
   constructor({ chain, symbol }) {
     this.chain = chain;
@@ -50,7 +51,7 @@ export class PriceCard {
   }
 
   #showNumbers() {
-    const { first, previous, last } = this.#chart;
+    const { first, last } = this.#chart;
     if (last === undefined) {
       return;
     }
@@ -58,7 +59,8 @@ export class PriceCard {
     const { price, change, chart } = this.#parts;
     price.value = last;
     price.textContent = dollars(last);
-    price.dataset.move = last > previous ? "up" : last < previous ? "down" : "";
+    price.dataset.move = last > this.#shown ? "up" : last < this.#shown ? "down" : "";
+    this.#shown = last;
     const moved = last / first - 1;
     change.textContent = `${moved < 0 ? "▼" : "▲"} ${percent.format(moved)}`;
     change.dataset.move = moved < 0 ? "down" : "up";
@@ -66,11 +68,12 @@ export class PriceCard {
   }
 }
 
-// Big prices in cents, small ones in five digits: always the same width for one asset, so that nothing jumps.
+// Big prices in cents, small ones in a fixed number of digits: about the same width all the time, so that nothing jumps.
 function dollars(price) {
+  const significant = price < 0.01 ? 4 : 5;
   const digits =
     price >= 100
       ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
-      : { minimumSignificantDigits: 5, maximumSignificantDigits: 5 };
+      : { minimumSignificantDigits: significant, maximumSignificantDigits: significant };
   return new Intl.NumberFormat(undefined, { style: "currency", currency: "USD", ...digits }).format(price);
 }

@@ -22,7 +22,7 @@ export class PriceChart {
           { ...axis, size: 20, space: 90, grid: { show: false }, values: "{HH}:{mm}:{ss}" },
           {
             ...axis,
-            size: 56,
+            size: 62,
             space: 28,
             grid: { stroke: () => colour("--pico-muted-border-color"), width: 1 },
             values: (_, splits) => splits.map((split) => Number(split.toPrecision(6))),
@@ -52,18 +52,16 @@ export class PriceChart {
     return this.#prices[0];
   }
 
-  get previous() {
-    return this.#prices.at(-2);
-  }
-
   get last() {
     return this.#prices.at(-1);
   }
 
-  /** Adds a point; `missed` leaves a gap before it. */
+  /** Adds a point, or moves that of the same block; `missed` leaves a gap before it. */
   add(point) {
     if (point.missed) {
       this.#points.push({ ...point, price: null });
+    } else if (this.#points.at(-1)?.block === point.block) {
+      this.#points.pop();
     }
 
     this.#points.push(point);

@@ -104,11 +104,11 @@ export class PriceStream {
   }
 
   #closed(code) {
-    const { reason, retry } = explainClose(code);
+    const { reason, retry, wait } = explainClose(code);
     this.#abandon();
     this.#refusals += code === 4401 || code === 4409 ? 1 : 0;
     if (retry && this.#refusals < mostRefusals) {
-      this.#retry(reason);
+      this.#retry(reason, wait);
     } else {
       this.#end(reason);
     }

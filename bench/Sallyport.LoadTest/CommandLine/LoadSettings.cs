@@ -1,0 +1,30 @@
+namespace Sallyport.LoadTest.CommandLine;
+
+/// <summary>How much is done, and to whom.</summary>
+internal sealed record LoadSettings
+{
+    /// <summary>Gets how many connections one run of <c>connects</c> opens.</summary>
+    public required int Connects { get; init; }
+
+    /// <summary>Gets how many requests one run of <c>roundtrips</c> makes; a single session makes a fifth of them.</summary>
+    public required int Requests { get; init; }
+
+    /// <summary>Gets how many refusals of each kind <c>refusals</c> times.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Gets how many keys of each kind <c>refusals</c> makes for the first attempt with each.</summary>
+    public required int Keys { get; init; }
+
+    /// <summary>Gets how many operations are under way at once.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>Gets how many times each case is run and counted.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Gets the server to measure; null: one of our own.</summary>
+    public Uri? Url { get; init; }
+
+    public required bool WithNode { get; init; }
+
+    public required bool WithChain { get; init; }
+}

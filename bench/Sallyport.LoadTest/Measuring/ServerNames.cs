@@ -1,0 +1,9 @@
+namespace Sallyport.LoadTest.Measuring;
+
+/// <summary>Who is measured.</summary>
+internal static class ServerNames
+{
+    public const string Sallyport = "Sallyport";
+    public const string Node = "Node socket.io";
+    public const string Anvil = "the node itself";
+}

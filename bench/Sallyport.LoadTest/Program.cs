@@ -1,0 +1,3 @@
+using Sallyport.LoadTest.CommandLine;
+
+return await LoadTestCommand.RunAsync(args);

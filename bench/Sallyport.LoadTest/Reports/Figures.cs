@@ -1,0 +1,18 @@
+namespace Sallyport.LoadTest.Reports;
+
+/// <summary>Numbers as the pages write them: three digits that mean something.</summary>
+internal static class Figures
+{
+    public static string Rate(double perSecond) => perSecond < 100 ? $"{perSecond:0.0}" : $"{perSecond:#,0}";
+
+    public static string Time(TimeSpan? time) =>
+        time switch
+        {
+            null => "–",
+            { TotalMilliseconds: >= 10 } slow => $"{slow.TotalMilliseconds:0.0} ms",
+            { TotalMilliseconds: >= 1 } middle => $"{middle.TotalMilliseconds:0.00} ms",
+            { } quick => $"{quick.TotalMicroseconds:0} µs",
+        };
+
+    public static string Ratio(double? ratio) => ratio is null ? "–" : $"{ratio:0.00}";
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Sallyport.LoadTest.Processes;
+
+namespace Sallyport.LoadTest.Reports;
+
+/// <summary>Where it was measured; what cannot be found out is left out.</summary>
+internal static class Machine
+{
+    public static IReadOnlyList<(string Name, string Value)> Read(Repository repository, string? loadBefore)
+    {
+        var facts = new List<(string, string?)>
+        {
+            ("processor", Field("/proc/cpuinfo", "model name")),
+            ("cores", $"{Environment.ProcessorCount}"),
+            ("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024.0 / 1024 / 1024:0} GiB"),
+            ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}"),
+            ("runtime", RuntimeInformation.FrameworkDescription),
+            ("source", Output(repository.Root, "git", "describe", "--always", "--dirty")),
+            ("load average (1 minute)", loadBefore is null ? null : $"{loadBefore} before, {LoadAverage()} after"),
+        };
+        return [.. facts.Where(fact => !string.IsNullOrEmpty(fact.Item2)).Select(fact => (fact.Item1, fact.Item2!))];
+    }
+
+    /// <summary>How busy the machine is: runnable threads, averaged over a minute.</summary>
+    public static string? LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+
+    private static string? Field(string file, string name) =>
+        File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            : null;
+
+    private static string? Output(string folder, string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    WorkingDirectory = folder,
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
+            var output = process.StandardOutput.ReadToEnd().Trim();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -9,7 +9,7 @@ namespace Sallyport.ConformanceHost;
 /// <summary>P3: who is let in, and how a socket ends.</summary>
 internal static partial class AuthProfile
 {
-    public static readonly Profile Profile = new("P3", AddServices, Map);
+    public static readonly Profile Profile = new("P3", AddServices, Map, WarmUpAsync);
 
     private static void AddServices(IServiceCollection services) =>
         services.AddSocketIO(options =>
@@ -43,6 +43,10 @@ internal static partial class AuthProfile
             .OnConnection(record.Add);
         app.MapSocketIO();
     }
+
+    // Only refusals: the profile counts who comes in.
+    private static Task WarmUpAsync(int port) =>
+        WarmUp.RunAsync("/socket.io/", ["40/secure,{\"token\":\"expired\"}", "40/chain,", "40/tenant-0,{\"tenant\":1}"], port);
 
     private static HandshakeRefusal? FindDenial(IQueryCollection query) =>
         query.TryGetValue("deny", out var values) ? new HandshakeRefusal(values == "msg" ? "no entry" : "Forbidden") : null;

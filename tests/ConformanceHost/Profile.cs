@@ -1,7 +1,7 @@
 namespace Sallyport.ConformanceHost;
 
 /// <summary>A named set of endpoints for one port.</summary>
-internal sealed record Profile(string Name, Action<IServiceCollection> AddServices, Action<WebApplication> Map)
+internal sealed record Profile(string Name, Action<IServiceCollection> AddServices, Action<WebApplication> Map, Func<int, Task> WarmUpAsync)
 {
     public WebApplication Build(int port)
     {

@@ -16,6 +16,7 @@ foreach (var (profile, port) in ports)
     var host = profile.Build(port);
     hosts.Add(host);
     await host.StartAsync();
+    await profile.WarmUpAsync(port);
     await Console.Out.WriteLineAsync($"{profile.Name} listening on 127.0.0.1:{port}");
 }
 

@@ -6,7 +6,7 @@ namespace Sallyport.ConformanceHost;
 /// <summary>P1: the two protocols as such. Everything is sent back.</summary>
 internal static class ProtocolProfile
 {
-    public static readonly Profile Profile = new("P1", AddServices, Map);
+    public static readonly Profile Profile = new("P1", AddServices, Map, WarmUpAsync);
 
     private static void AddServices(IServiceCollection services) =>
         services.AddSocketIO(options =>
@@ -32,6 +32,12 @@ internal static class ProtocolProfile
         Configure(engine);
         app.MapEngineIO("/engine.io/", engine, session => new EchoListener(session));
         app.MapSocketIO();
+    }
+
+    private static async Task WarmUpAsync(int port)
+    {
+        await WarmUp.RunAsync("/engine.io/", ["4hello", "4again"], port);
+        await WarmUp.RunAsync("/socket.io/", ["40", "421[\"message-with-ack\",{\"a\":[1]}]", "42[\"message\",1]"], port);
     }
 
     private static void Configure(EngineOptions engine)

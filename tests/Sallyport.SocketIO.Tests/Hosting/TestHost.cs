@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sallyport.SocketIO.EngineIO;
+
+namespace Sallyport.SocketIO.Tests.Hosting;
+
+/// <summary>A real server on a free port: Socket.IO on <c>/socket.io/</c> and an echoing bare Engine.IO on <c>/engine.io/</c>.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestHost(WebApplication app, ManualTime time, CollectedLog log, RequestsUnderWay requests)
+    {
+        Requests = requests;
+        _app = app;
+        Time = time;
+        Log = log;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public RequestsUnderWay Requests { get; }
+
+    public ManualTime Time { get; }
+
+    public CollectedLog Log { get; }
+
+    public SocketIOServer Server => _app.Services.GetRequiredService<SocketIOServer>();
+
+    public static async Task<TestHost> StartAsync(
+        Action<SocketIOServer>? map = null,
+        Action<SocketIOOptions>? configure = null,
+        Action<EngineOptions>? configureEngine = null
+    )
+    {
+        var time = new ManualTime();
+        var log = new CollectedLog();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSocketIO(configure);
+        var app = builder.Build();
+        var requests = new RequestsUnderWay();
+        app.Use(next => context => requests.RunAsync(context, next));
+        map?.Invoke(app.Services.GetRequiredService<SocketIOServer>());
+        var engine = new EngineOptions();
+        configureEngine?.Invoke(engine);
+        app.MapEngineIO("/engine.io/", engine, session => new EchoListener(session));
+        app.MapSocketIO();
+        await app.StartAsync();
+        return new TestHost(app, time, log, requests);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Server.CloseAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private sealed class EchoListener(EngineSession session) : IEngineListener
+    {
+        public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary)
+        {
+            _ = session.TrySend(isBinary ? EngineMessage.Binary(data.ToArray()) : EngineMessage.Text(data.Span));
+            return ValueTask.CompletedTask;
+        }
+
+        public void OnClosed(EngineCloseReason reason) { }
+    }
+}

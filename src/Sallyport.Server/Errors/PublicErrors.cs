@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Tokens;
@@ -74,6 +75,6 @@ internal static class PublicErrors
 
     private static ReadOnlyMemory<byte> Encode(JsonElement? error) =>
         error is { ValueKind: not JsonValueKind.Undefined } element
-            ? JsonBytes.Encode(element, static (writer, element) => element.WriteTo(writer))
+            ? JsonMarshal.GetRawUtf8Value(element).ToArray()
             : default;
 }

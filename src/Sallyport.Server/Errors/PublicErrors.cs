@@ -4,7 +4,6 @@ using System.Text.Json;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Tokens;
 using Sallyport.Chains;
-using Sallyport.Server.Requests;
 
 namespace Sallyport.Server.Errors;
 

@@ -70,8 +70,10 @@ internal sealed class SocketIOPeer : IAsyncDisposable
     /// <summary>The next packet but pings, which are answered; null when the server closed the transport.</summary>
     public async Task<string?> ReceiveAsync()
     {
+        var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TestServer.Patience);
             string? packet;
             try
             {
@@ -95,8 +97,11 @@ internal sealed class SocketIOPeer : IAsyncDisposable
     public async Task<IReadOnlyList<string>> UntilClosedAsync()
     {
         var packets = new List<string>();
+        var start = TimeProvider.System.GetTimestamp();
         while (await ReceiveAsync() is { } packet)
         {
+            // Pings keep a session that does not end alive for ever.
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TestServer.Patience);
             packets.Add(packet);
         }
 

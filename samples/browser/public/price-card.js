@@ -1,6 +1,9 @@
 // One asset: its price now, how it moved since the page opened, and a small chart.
 import { PriceChart } from "./price-chart.js";
 
+// A corrected price follows an undone block at once; the notice about it stays long enough to be read.
+const noticeTime = 5_000;
+
 const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const percent = new Intl.NumberFormat(undefined, { style: "percent", minimumFractionDigits: 2, signDisplay: "exceptZero" });
 
@@ -35,18 +38,29 @@ export class PriceCard {
     const time = new Date(data.date);
     this.#chart.add({ time: time.getTime() / 1000, price: data.usd_price, block: data.block_number, missed });
 
-    this.#parts.notice.textContent = "";
+    if (this.element.classList.contains("stale")) {
+      this.element.classList.remove("stale");
+      this.#parts.notice.textContent = "";
+    }
+
     this.#parts.footer.textContent = `block ${data.block_number} · ${timeOfDay.format(time)}`;
     this.#showNumbers();
   }
 
   showStale(since) {
+    this.element.classList.add("stale");
     this.#parts.notice.textContent = `no news since ${timeOfDay.format(new Date(since))}`;
   }
 
   undoFrom(block) {
     this.#chart.removeFrom(block);
-    this.#parts.notice.textContent = `blocks from ${block} on were undone`;
+    const text = `blocks from ${block} on were undone`;
+    this.#parts.notice.textContent = text;
+    setTimeout(() => {
+      if (this.#parts.notice.textContent === text) {
+        this.#parts.notice.textContent = "";
+      }
+    }, noticeTime);
     this.#showNumbers();
   }
 

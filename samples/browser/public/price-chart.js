@@ -15,14 +15,14 @@ export class PriceChart {
       {
         width: 280,
         height,
-        padding: [8, 4, 0, 0],
+        padding: [8, 22, 0, 0],
         legend: { show: false },
         cursor: { show: false },
         axes: [
           { ...axis, size: 20, space: 90, grid: { show: false }, values: "{HH}:{mm}:{ss}" },
           {
             ...axis,
-            size: 62,
+            size: 60,
             space: 28,
             grid: { stroke: () => colour("--pico-muted-border-color"), width: 1 },
             values: (_, splits) => splits.map((split) => Number(split.toPrecision(6))),

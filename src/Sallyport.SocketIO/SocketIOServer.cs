@@ -35,6 +35,9 @@ public sealed class SocketIOServer
     /// <summary>Gets how many sessions are open, those without a socket included.</summary>
     public int SessionCount => Engine.SessionCount;
 
+    /// <summary>Gets how many namespaces exist at the moment.</summary>
+    internal int NamespaceCount => _namespaces.Count;
+
     internal SocketIOOptions Options { get; }
 
     internal TimeProvider Time { get; }

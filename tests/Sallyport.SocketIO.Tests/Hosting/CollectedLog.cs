@@ -6,15 +6,15 @@ namespace Sallyport.SocketIO.Tests.Hosting;
 /// <summary>Keeps what the library logs.</summary>
 internal sealed class CollectedLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, string Category, string Text)> _lines = new();
 
-    public IEnumerable<(LogLevel Level, string Text)> Lines => _lines;
+    public IEnumerable<(LogLevel Level, string Category, string Text)> Lines => _lines;
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this);
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose() { }
 
-    private sealed class Logger(CollectedLog log) : ILogger
+    private sealed class Logger(CollectedLog log, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -27,6 +27,6 @@ internal sealed class CollectedLog : ILoggerProvider
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => log._lines.Enqueue((logLevel, formatter(state, exception) + exception));
+        ) => log._lines.Enqueue((logLevel, category, formatter(state, exception) + exception));
     }
 }

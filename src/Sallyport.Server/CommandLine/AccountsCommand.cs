@@ -11,11 +11,12 @@ namespace Sallyport.Server.CommandLine;
 internal static class AccountsCommand
 {
     public static Command Create(OperatorCommand operators) =>
-        new("accounts", "Create, list and disable accounts: the customers that keys belong to")
+        new("accounts", "Create, list, disable and enable accounts: the customers that keys belong to")
         {
             CreateVerb(operators),
             ListVerb(operators),
             DisableVerb(operators),
+            EnableVerb(operators),
         };
 
     private static Verb CreateVerb(OperatorCommand operators)
@@ -83,13 +84,29 @@ internal static class AccountsCommand
 
     private static Verb DisableVerb(OperatorCommand operators)
     {
+        var verb = OfOne(
+            operators,
+            "disable",
+            "Disable an account: its keys are refused and its live sessions end at once",
+            OperatorVerbs.DisableAccount
+        );
+        return verb.WithExample("by its id from `accounts list`", "sallyport accounts disable acc_0123456789abcdef");
+    }
+
+    private static Verb EnableVerb(OperatorCommand operators)
+    {
+        var verb = OfOne(operators, "enable", "Enable a disabled account: its keys open doors as before", OperatorVerbs.EnableAccount);
+        return verb.WithExample("by its id from `accounts list`", "sallyport accounts enable acc_0123456789abcdef");
+    }
+
+    private static Verb OfOne(OperatorCommand operators, string name, string description, string wireVerb)
+    {
         var id = new Argument<string>("account-id") { Description = "The account, acc_…" };
-        var verb = new Verb("disable", "Disable an account: its keys are refused and its live sessions end at once") { id };
-        verb.WithExample("by its id from `accounts list`", "sallyport accounts disable acc_0123456789abcdef");
+        var verb = new Verb(name, description) { id };
         verb.SetAction(
             (parse, cancellationToken) =>
             {
-                var request = OperatorRequest.Of(OperatorVerbs.DisableAccount, new IdArguments(parse.GetRequiredValue(id)));
+                var request = OperatorRequest.Of(wireVerb, new IdArguments(parse.GetRequiredValue(id)));
                 return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
             }
         );

@@ -48,10 +48,18 @@ internal static class ServeCommand
             );
         }
 
-        await using var app = ServerHost.Build(configuration, jsonLogs: terminal.Json);
+        // Why a start failed is told by us, in a sentence; the host would log it too, with its stack.
+        var hasStarted = false;
+        await using var app = ServerHost.Build(
+            configuration,
+            terminal.Json,
+            builder =>
+                builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning)
+        );
         try
         {
             await app.StartAsync();
+            hasStarted = true;
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {

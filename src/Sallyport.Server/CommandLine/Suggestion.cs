@@ -12,23 +12,26 @@ internal static class Suggestion
         return best.distance <= Math.Max(1, word.Length / 3) ? best.candidate : null;
     }
 
-    // Levenshtein, two rows; words here are a few dozen letters at most.
+    // Letters missing, added, wrong, or two swapped; words here are a few dozen letters at most.
     private static int Distance(string left, string right)
     {
-        var above = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var row = 1; row <= left.Length; row++)
+        var distances = new int[left.Length + 1, right.Length + 1];
+        for (var row = 0; row <= left.Length; row++)
         {
-            var current = new int[right.Length + 1];
-            current[0] = row;
-            for (var column = 1; column <= right.Length; column++)
+            for (var column = 0; column <= right.Length; column++)
             {
-                var replaced = above[column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1);
-                current[column] = Math.Min(replaced, Math.Min(above[column], current[column - 1]) + 1);
+                distances[row, column] = row == 0 || column == 0 ? row + column : Nearest(row, column);
             }
-
-            above = current;
         }
 
-        return above[right.Length];
+        return distances[left.Length, right.Length];
+
+        int Nearest(int row, int column)
+        {
+            var replaced = distances[row - 1, column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1);
+            var nearest = Math.Min(replaced, Math.Min(distances[row - 1, column], distances[row, column - 1]) + 1);
+            var swapped = row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
+            return swapped ? Math.Min(nearest, distances[row - 2, column - 2] + 1) : nearest;
+        }
     }
 }

@@ -36,6 +36,8 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 
     public void Dispose()
     {
+        // A host whose start failed is disposed without being stopped.
+        _stopping.Cancel();
         _listener?.Dispose();
         _stopping.Dispose();
         _seats.Dispose();
@@ -58,7 +60,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
                     TaskScheduler.Default
                 );
             }
-            catch (OperationCanceledException)
+            catch (Exception end) when (end is OperationCanceledException || stopping.IsCancellationRequested)
             {
                 return;
             }
@@ -85,9 +87,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
             }
 
             // Once understood, a request is finished even while the server stops; only the host's patience ends it.
-            var answer = ControlProtocol.TryDecodeRequest(line, out var request, out var failure)
-                ? await desk.AskAsync(request, CancellationToken.None)
-                : failure;
+            var answer = ControlProtocol.TryDecodeRequest(line, out var request, out var failure) ? await AnswerAsync(request) : failure;
             patience.CancelAfter(LongestSilence);
             await stream.WriteAsync(ControlProtocol.Encode(answer), CancellationToken.None);
         }
@@ -95,13 +95,22 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
         {
             Log.AskerLeft(logger);
         }
-        catch (Exception bug)
-        {
-            Log.ConversationFailed(logger, bug);
-        }
         finally
         {
             _seats.Release();
+        }
+    }
+
+    private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request)
+    {
+        try
+        {
+            return await desk.AskAsync(request, CancellationToken.None);
+        }
+        catch (Exception bug)
+        {
+            Log.RequestFailed(logger, bug);
+            return new OperatorFailure(OperatorFailureKind.Failed, "The server failed on this request; its log says why.");
         }
     }
 
@@ -114,6 +123,6 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
         public static partial void AskerLeft(ILogger logger);
 
         [LoggerMessage(3, LogLevel.Error, "A request on the control socket failed.", EventName = "ControlRequestFailed")]
-        public static partial void ConversationFailed(ILogger logger, Exception bug);
+        public static partial void RequestFailed(ILogger logger, Exception bug);
     }
 }

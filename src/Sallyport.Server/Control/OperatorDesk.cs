@@ -25,6 +25,7 @@ internal sealed partial class OperatorDesk(
             OperatorVerbs.CreateAccount => With<CreateAccountArguments>(request, CreateAccountAsync, cancellationToken),
             OperatorVerbs.ListAccounts => ListAccountsAsync(cancellationToken),
             OperatorVerbs.DisableAccount => With<IdArguments>(request, DisableAccountAsync, cancellationToken),
+            OperatorVerbs.EnableAccount => With<IdArguments>(request, EnableAccountAsync, cancellationToken),
             OperatorVerbs.CreateKey => With<CreateKeyArguments>(request, CreateKeyAsync, cancellationToken),
             OperatorVerbs.ListKeys => With<ListKeysArguments>(request, ListKeysAsync, cancellationToken),
             OperatorVerbs.RevokeKey => With<IdArguments>(request, RevokeKeyAsync, cancellationToken),
@@ -45,7 +46,7 @@ internal sealed partial class OperatorDesk(
         var result = await accounts.CreateAsync(account, cancellationToken);
         if (!result.TryGet(out var created, out var failure))
         {
-            return Failure(failure);
+            return OperatorFailures.Of(failure, "");
         }
 
         Log.Done(logger, OperatorVerbs.CreateAccount, created.Id);
@@ -57,19 +58,24 @@ internal sealed partial class OperatorDesk(
         var result = await accounts.ListAsync(cancellationToken);
         return result.TryGet(out var all, out var failure)
             ? new JsonObject { ["accounts"] = new JsonArray([.. all.Select(OperatorViews.Of)]) }
-            : Failure(failure);
+            : OperatorFailures.Of(failure, "");
     }
 
-    private async Task<OperatorAnswer> DisableAccountAsync(IdArguments asked, CancellationToken cancellationToken)
+    private async Task<OperatorAnswer> DisableAccountAsync(IdArguments asked, CancellationToken cancellationToken) =>
+        Changed(OperatorVerbs.DisableAccount, asked.Id, await accounts.DisableAsync(asked.Id, cancellationToken));
+
+    private async Task<OperatorAnswer> EnableAccountAsync(IdArguments asked, CancellationToken cancellationToken) =>
+        Changed(OperatorVerbs.EnableAccount, asked.Id, await accounts.EnableAsync(asked.Id, cancellationToken));
+
+    private OperatorAnswer Changed(string verb, string id, AccessResult<Account> result)
     {
-        var result = await accounts.DisableAsync(asked.Id, cancellationToken);
-        if (!result.TryGet(out var disabled, out var failure))
+        if (!result.TryGet(out var account, out var failure))
         {
-            return Failure(failure);
+            return OperatorFailures.Of(failure, id);
         }
 
-        Log.Done(logger, OperatorVerbs.DisableAccount, disabled.Id);
-        return new JsonObject { ["account"] = OperatorViews.Of(disabled) };
+        Log.Done(logger, verb, account.Id);
+        return new JsonObject { ["account"] = OperatorViews.Of(account) };
     }
 
     private async Task<OperatorAnswer> CreateKeyAsync(CreateKeyArguments asked, CancellationToken cancellationToken)
@@ -78,7 +84,7 @@ internal sealed partial class OperatorDesk(
         var result = await keys.IssueAsync(key, cancellationToken);
         if (!result.TryGet(out var issued, out var failure))
         {
-            return Failure(failure);
+            return OperatorFailures.Of(failure, asked.Account);
         }
 
         Log.Done(logger, OperatorVerbs.CreateKey, issued.Key.Id);
@@ -92,14 +98,14 @@ internal sealed partial class OperatorDesk(
             var found = await accounts.FindAsync(account, cancellationToken);
             if (found.Failure is { } unknown)
             {
-                return Failure(unknown);
+                return OperatorFailures.Of(unknown, account);
             }
         }
 
         var result = await keys.ListAsync(asked.Account, cancellationToken);
         return result.TryGet(out var all, out var failure)
             ? new JsonObject { ["keys"] = new JsonArray([.. all.Select(OperatorViews.Of)]) }
-            : Failure(failure);
+            : OperatorFailures.Of(failure, asked.Account ?? "");
     }
 
     private async Task<OperatorAnswer> RevokeKeyAsync(IdArguments asked, CancellationToken cancellationToken)
@@ -107,7 +113,7 @@ internal sealed partial class OperatorDesk(
         var result = await keys.RevokeAsync(asked.Id, cancellationToken);
         if (!result.TryGet(out var revoked, out var failure))
         {
-            return Failure(failure);
+            return OperatorFailures.Of(failure, asked.Id);
         }
 
         Log.Done(logger, OperatorVerbs.RevokeKey, revoked.Id);
@@ -119,7 +125,7 @@ internal sealed partial class OperatorDesk(
         if (asked is { KeyId: { } keyId, ApiKey: null })
         {
             var result = await tokens.IssueForKeyAsync(keyId, cancellationToken);
-            return result.TryGet(out var minted, out var failure) ? Minted(minted) : Failure(failure);
+            return result.TryGet(out var minted, out var failure) ? Minted(minted) : OperatorFailures.Of(failure, keyId);
         }
 
         var authentication = await authenticator.AuthenticateKeyAsync(asked.ApiKey, from: null, cancellationToken);
@@ -131,8 +137,6 @@ internal sealed partial class OperatorDesk(
         Log.Done(logger, OperatorVerbs.MintToken, token.KeyId);
         return OperatorViews.Of(token);
     }
-
-    private static OperatorFailure Failure(AccessFailure failure) => OperatorFailures.Of(failure);
 
     private static async Task<OperatorAnswer> With<T>(
         OperatorRequest request,

@@ -6,21 +6,27 @@ namespace Sallyport.Server.Control;
 /// <summary>Access's failures and refusals as the operator reads them. An operator is told the true reason of a refusal; a client never is.</summary>
 internal static class OperatorFailures
 {
-    public static OperatorFailure Of(AccessFailure failure) =>
+    /// <summary>What a service of Access failed with, about the account or key of an id that the operator gave.</summary>
+    public static OperatorFailure Of(AccessFailure failure, string id) =>
         failure.Kind switch
         {
             AccessFailureKind.Invalid => new(OperatorFailureKind.Invalid, failure.Message),
             AccessFailureKind.AccountNotFound => new(
                 OperatorFailureKind.NotFound,
-                failure.Message,
+                $"There is no account \"{id}\".",
                 "`sallyport accounts list` shows every account; an account id begins with acc_."
             ),
             AccessFailureKind.KeyNotFound => new(
                 OperatorFailureKind.NotFound,
-                failure.Message,
+                $"There is no key \"{id}\".",
                 "`sallyport keys list` shows every key; a key id begins with key_."
             ),
-            AccessFailureKind.AccountDisabled or AccessFailureKind.KeyNotLive => new(OperatorFailureKind.Refused, failure.Message),
+            AccessFailureKind.AccountDisabled => new(
+                OperatorFailureKind.Refused,
+                "The account is disabled.",
+                "`sallyport accounts enable ACCOUNT-ID` lets its keys in again."
+            ),
+            AccessFailureKind.KeyNotLive => new(OperatorFailureKind.Refused, failure.Message),
             AccessFailureKind.StoreUnavailable => new(OperatorFailureKind.Environment, failure.Message),
             _ => new(OperatorFailureKind.Failed, failure.Message),
         };

@@ -6,6 +6,7 @@ internal static class OperatorVerbs
     public const string CreateAccount = "accounts.create";
     public const string ListAccounts = "accounts.list";
     public const string DisableAccount = "accounts.disable";
+    public const string EnableAccount = "accounts.enable";
     public const string CreateKey = "keys.create";
     public const string ListKeys = "keys.list";
     public const string RevokeKey = "keys.revoke";

@@ -29,6 +29,11 @@ internal static class LoggingSetup
             console.FormatterName = json ? ConsoleFormatterNames.Json : LineConsoleFormatter.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
+        logging.Services.Configure<JsonConsoleFormatterOptions>(format =>
+        {
+            format.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            format.UseUtcTimestamp = true;
+        });
         logging.AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
         logging.Services.PostConfigure<LoggerFilterOptions>(Silence);
         return logging;

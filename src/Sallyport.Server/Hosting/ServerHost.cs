@@ -17,8 +17,8 @@ internal static class ServerHost
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddSallyportLogging(configuration, jsonLogs);
         builder.WebHost.UseListenAddresses(configuration);
-        AddRooms(builder.Services, configuration);
         builder.Services.AddHostedService<StoreStartup>();
+        AddRooms(builder.Services, configuration);
         builder.Services.TryAddSingleton<OperatorDesk>();
         builder.Services.AddHostedService<ControlServer>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);

@@ -11,7 +11,8 @@ internal static class ConfigurationCheck
 
         // The rooms' own rules look at bound options; the binder would throw at the first value of a wrong type, which is told already.
         var rules = shape.HasWrongValues ? [] : RoomRules.Check(configuration);
-        return new ConfigurationFindings([.. shape.Faults, .. listen, .. rules], shape.Warnings);
+        var untold = rules.Where(rule => shape.Faults.TrueForAll(fault => fault.Key != rule.Key));
+        return new ConfigurationFindings([.. shape.Faults, .. listen, .. SecretsCheck.Check(configuration), .. untold], shape.Warnings);
     }
 
     private static List<ConfigurationFault> ListenCheck(IConfiguration configuration, List<ConfigurationFault> warnings)

@@ -1,9 +1,14 @@
+using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
 using Sallyport.Chains;
 using Sallyport.Chains.Requests;
 using Sallyport.Market;
+using Sallyport.Server.Admissions;
+using Sallyport.Server.Limits;
+using Sallyport.Server.Sessions;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Secrets;
 
 namespace Sallyport.Server.Hosting.Checks;
 
@@ -15,6 +20,12 @@ internal static class Settings
         ("Data", typeof(DataOptions)),
         ("Keys", typeof(KeyOptions)),
         ("WsTokens", typeof(WsTokenOptions)),
+        (DoorOptions.Section, typeof(DoorOptions)),
+        (LimitsOptions.Section, typeof(LimitsOptions)),
+        ("Limits:Guessing", typeof(GuessingOptions)),
+        (OriginsOptions.Section, typeof(OriginsOptions)),
+        (ProxiesOptions.Section, typeof(ProxiesOptions)),
+        ("Secrets", typeof(SecretOptions)),
         ("Rpc", typeof(RpcOptions)),
         ("Market", typeof(MarketOptions)),
         ("Tls", typeof(TlsOptions)),
@@ -22,6 +33,10 @@ internal static class Settings
 
     /// <summary>Gets the whole tree.</summary>
     public static SettingNode Tree { get; } = Build();
+
+    /// <summary>The section that an options class is bound to.</summary>
+    public static string SectionOf(Type options) =>
+        options == typeof(ChainsOptions) ? "Chains" : Bound.FirstOrDefault(bound => bound.Options == options).Section ?? options.Name;
 
     private static SettingNode Build()
     {

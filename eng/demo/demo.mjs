@@ -1,0 +1,23 @@
+// ./demo, once node is known to be there.
+import { runDetached } from "./detached.mjs";
+import { parseOptions } from "./options.mjs";
+import { run } from "./run.mjs";
+import { stopDemo } from "./stop.mjs";
+
+process.umask(0o077);
+
+let options;
+try {
+  options = parseOptions(process.argv.slice(2));
+} catch (error) {
+  console.error(`demo: ${error.message} (see ./demo --help)`);
+  process.exit(2);
+}
+
+if (options.stop) {
+  process.exitCode = await stopDemo();
+} else if (options.detach) {
+  process.exitCode = await runDetached(process.argv.slice(2).filter((argument) => argument !== "--detach"));
+} else {
+  process.exitCode = await run(options);
+}

@@ -1,0 +1,24 @@
+// What of the development network goes into demo.json.
+
+/** The tokens whose price moves: all but the stable one, which is a dollar by definition. */
+export function movingAssets(network) {
+  return evmChains(network).flatMap(([chain, { chainId, stable, tokens }]) =>
+    tokens
+      .filter(({ address }) => address.toLowerCase() !== stable.address.toLowerCase())
+      .map(({ address, symbol }) => ({ chain, address, assetId: `${address}:${chainId}`, symbol })),
+  );
+}
+
+export function pairs(network) {
+  return evmChains(network).flatMap(([chain, { chainId, pairs: all }]) =>
+    all.map(({ address, token0, token1 }) => ({ chain, address, pairId: `${address}:${chainId}`, token0, token1 })),
+  );
+}
+
+export function rpcUrls(network) {
+  return Object.fromEntries(Object.entries(network.chains).map(([chain, { rpcUrl }]) => [chain, rpcUrl]));
+}
+
+function evmChains(network) {
+  return Object.entries(network.chains).filter(([, chain]) => chain.pairs);
+}

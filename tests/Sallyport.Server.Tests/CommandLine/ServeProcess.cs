@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Sallyport.Server.Tests.TestHost;
+
+namespace Sallyport.Server.Tests.CommandLine;
+
+/// <summary><c>sallyport serve --json</c> as a process, once it says that it listens.</summary>
+internal sealed class ServeProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _log;
+
+    private ServeProcess(Process process, Task<string> log, JsonElement report)
+    {
+        _process = process;
+        _log = log;
+        Report = report;
+        Url = new Uri(report.GetProperty("listening")[0].GetString()!);
+    }
+
+    /// <summary>Gets what it said when it listened.</summary>
+    public JsonElement Report { get; }
+
+    public Uri Url { get; }
+
+    public int ProcessId => _process.Id;
+
+    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0")
+    {
+        var process = SallyportProcess.Start(["serve", "--json", "--data", dataFolder, "--listen", listen]);
+        var log = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TestServer.Patience);
+        var line = await process.StandardOutput.ReadLineAsync(patience.Token);
+        return line is null
+            ? throw new InvalidOperationException("serve ended: " + await log)
+            : new ServeProcess(process, log, JsonElement.Parse(line));
+    }
+
+    /// <summary>Sends a signal and waits for the end; gives the exit code and the log.</summary>
+    public async Task<(int ExitCode, string Log)> EndAsync(PosixSignal signal)
+    {
+        using (var kill = Process.Start("kill", [signal == PosixSignal.SIGINT ? "-INT" : "-TERM", _process.Id.ToString()]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var patience = new CancellationTokenSource(TestServer.Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, await _log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+}

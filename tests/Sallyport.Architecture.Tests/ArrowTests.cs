@@ -59,7 +59,10 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Sallyport.SocketIO", "Sallyport.Access|Sallyport.Chains|Sallyport.Server|ApiKey|ws-token|WsToken|Ethereum")]
-    [InlineData("Sallyport.SocketIO/EngineIO", "Sallyport.SocketIO.Sockets|Sallyport.SocketIO.Protocol|SocketCodec|Namespace ")]
+    [InlineData(
+        "Sallyport.SocketIO/EngineIO",
+        "Sallyport.SocketIO.Sessions|Sallyport.SocketIO.Protocol|SocketCodec|Namespace |SocketIOServer|SocketIOOptions|SocketEvent|EncodedEvent|Handshake "
+    )]
     [InlineData("Sallyport.Channels", "HttpContext|WebSocket")]
     [InlineData("Sallyport.Chains", "HttpContext")]
     [InlineData("Sallyport.Market", "HttpContext")]

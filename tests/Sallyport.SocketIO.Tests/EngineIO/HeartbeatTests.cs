@@ -31,6 +31,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    [Trait("Requirement", "R23")]
     public async Task WebSocket_NoPong_ClosesTheSession()
     {
         await using var host = await TestHost.StartAsync();
@@ -44,6 +45,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    [Trait("Requirement", "R23")]
     public async Task Polling_NoPong_ClosesTheSession()
     {
         await using var host = await TestHost.StartAsync();
@@ -60,6 +62,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    [Trait("Requirement", "R23")]
     public async Task Polling_NobodyPolls_ClosesTheSession()
     {
         await using var host = await TestHost.StartAsync();

@@ -7,3 +7,5 @@ after(() => stand.stop());
 
 await import("./cases/node-socket-io.mjs");
 await import("./cases/samples.mjs");
+await import("./cases/our-documents.mjs");
+await import("./cases/source-documents.mjs");

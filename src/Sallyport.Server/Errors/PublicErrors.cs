@@ -73,7 +73,5 @@ internal static class PublicErrors
         };
 
     private static ReadOnlyMemory<byte> Encode(JsonElement? error) =>
-        error is { ValueKind: not JsonValueKind.Undefined } element
-            ? JsonMarshal.GetRawUtf8Value(element).ToArray()
-            : default;
+        error is { ValueKind: not JsonValueKind.Undefined } element ? JsonMarshal.GetRawUtf8Value(element).ToArray() : default;
 }

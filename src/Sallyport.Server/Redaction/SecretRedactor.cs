@@ -36,10 +36,11 @@ internal static partial class SecretRedactor
         }
     }
 
-    /// <summary>Redacts a value of a structured log entry; numbers, dates and the like pass as they are.</summary>
+    /// <summary>Redacts a value of a structured log entry; what cannot hold text (numbers, dates, enums) passes as it is.</summary>
     public static object? RedactValue(object? value)
     {
-        if (value is null or ValueType)
+        // Not every value type is harmless: a PathString is a struct around text.
+        if (value is null or Enum or Guid or DateTime or DateTimeOffset or TimeSpan || value.GetType().IsPrimitive)
         {
             return value;
         }

@@ -11,4 +11,13 @@ internal static class Eventually
             await Task.Delay(5, patience.Token);
         }
     }
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TestServer.Patience);
+        while (!await condition())
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
 }

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { inDemo } from "./paths.mjs";
+import { noteChild } from "./state.mjs";
 
 const alive = new Set();
 let stopping = false;
@@ -29,6 +30,9 @@ export function start(name, command, args, { cwd, env = process.env, log = name,
   const child = spawn(command, args, { cwd, env, detached: true, stdio: [keepStdin ? "pipe" : "ignore", "pipe", "pipe"] });
   const waiting = new Set();
   let output = "";
+  if (child.pid !== undefined) {
+    noteChild(child.pid);
+  }
 
   child.stderr.pipe(file, { end: false });
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -82,7 +86,8 @@ export function start(name, command, args, { cwd, env = process.env, log = name,
 export async function complete(name, command, args, options) {
   const child = start(name, command, args, options);
   const how = await child.exited;
-  if (!how.ok) {
+  // A build that is asked to end may say that all is well.
+  if (!how.ok || stopping) {
     throw new ChildFailure(`${name} failed with ${how.text}`, child.logFile);
   }
 

@@ -9,11 +9,13 @@ import { choosePort } from "./ports.mjs";
 import { buildServer, installPackages } from "./prepare.mjs";
 import { instructions } from "./snippets.mjs";
 import { releaseLock, runningDemo, tryTakeLock, writeDemo } from "./state.mjs";
+import { sweep } from "./stop.mjs";
 
 /** Runs the demo until it is stopped; gives the exit code. */
 export async function run({ port, pagePort, child }) {
   const began = performance.now();
   const progress = (text) => console.log(`demo: ${text}`);
+  await sweep();
   if (!tryTakeLock()) {
     console.error(`demo: it runs already, as process ${runningDemo()}. \`./demo --stop\` ends it; .demo/demo.json says where everything is.`);
     return 1;

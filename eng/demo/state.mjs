@@ -1,6 +1,6 @@
 // What is kept in .demo/: which process is the demo, and demo.json for those who want to use it.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { demoFolder, inDemo, root } from "./paths.mjs";
 
 const lockFile = inDemo("demo.lock");
@@ -38,8 +38,18 @@ export function releaseLock() {
 
 /** The process id of the demo that runs in this checkout, if one does. */
 export function runningDemo() {
-  const pid = Number(readOr(lockFile, ""));
+  const pid = Number(readOr(lockFile, "").split("\n", 1)[0]);
   return pid > 0 && isOurs(pid) ? pid : undefined;
+}
+
+/** Notes a process that the demo started, for who has to clean up after a demo that was killed. */
+export function noteChild(pid) {
+  appendFileSync(lockFile, `${pid}\n`);
+}
+
+/** The processes of this checkout's demo that are still alive, the demo itself not among them. */
+export function livingChildren() {
+  return readOr(lockFile, "").split("\n").slice(1).map(Number).filter((pid) => pid > 0 && isOurs(pid));
 }
 
 /** Writes demo.json, whole or not at all, for the owner only: it holds the key. */

@@ -26,9 +26,9 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0")
+    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0", string? workingFolder = null)
     {
-        var process = SallyportProcess.Start(["serve", "--json", "--data", dataFolder, "--listen", listen]);
+        var process = SallyportProcess.Start(["serve", "--json", "--data", dataFolder, "--listen", listen], workingFolder: workingFolder);
         var log = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TestServer.Patience);
         var line = await process.StandardOutput.ReadLineAsync(patience.Token);

@@ -6,6 +6,9 @@ before(() => stand.start());
 after(() => stand.stop());
 
 await import("./cases/node-socket-io.mjs");
+await import("./cases/python.mjs");
+await import("./cases/raw-web-socket.mjs");
+await import("./cases/curl.mjs");
 await import("./cases/samples.mjs");
 await import("./cases/our-documents.mjs");
 await import("./cases/source-documents.mjs");

@@ -48,7 +48,7 @@ export class RawSocket {
 
   /** The code it closes with. */
   async close() {
-    this.#socket.close();
+    this.#socket.close(1000);
     return this.closeCode();
   }
 

@@ -1,17 +1,21 @@
-// What of the development network goes into demo.json.
+// What of the development network goes into demo.json. Addresses are spelled in lower case, as the server's pushes spell
+// them, so that a client may compare without folding.
 
 /** The tokens whose price moves: all but the stable one, which is a dollar by definition. */
 export function movingAssets(network) {
   return evmChains(network).flatMap(([chain, { chainId, stable, tokens }]) =>
     tokens
       .filter(({ address }) => address.toLowerCase() !== stable.address.toLowerCase())
+      .map(({ address, symbol }) => ({ address: address.toLowerCase(), symbol }))
       .map(({ address, symbol }) => ({ chain, address, assetId: `${address}:${chainId}`, symbol })),
   );
 }
 
 export function pairs(network) {
   return evmChains(network).flatMap(([chain, { chainId, pairs: all }]) =>
-    all.map(({ address, token0, token1 }) => ({ chain, address, pairId: `${address}:${chainId}`, token0, token1 })),
+    all
+      .map((pair) => [pair.address, pair.token0, pair.token1].map((address) => address.toLowerCase()))
+      .map(([address, token0, token1]) => ({ chain, address, pairId: `${address}:${chainId}`, token0, token1 })),
   );
 }
 

@@ -11,6 +11,8 @@ namespace Sallyport.SocketIO.EngineIO;
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never made: there is nothing to give back.")]
 internal sealed class PollingTransport(EngineSession session) : EngineTransport
 {
+    private const int FirstBufferSize = 4096;
+
     private readonly AsyncSignal _wake = new();
 
     // Held while the packets of a body are handled, so that an upgrade cannot overtake them.
@@ -47,6 +49,8 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
                 await _wake.WaitAsync();
                 if (context.RequestAborted.IsCancellationRequested)
                 {
+                    // Nobody is there to say goodbye to.
+                    Volatile.Write(ref _isPolled, 0);
                     session.End(EngineCloseReason.TransportError, EngineSession.Ending.Goodbye);
                     return;
                 }
@@ -195,7 +199,8 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
     // The declared length was checked before; a body without one is given up as soon as it passes the limit.
     private async Task<(BodyResult Result, byte[] Buffer, int Length)> ReadBodyAsync(HttpContext context, int limit)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(context.Request.ContentLength ?? 1024) + 1);
+        // Grows with what comes: a length that is only declared takes no memory.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? FirstBufferSize, FirstBufferSize));
         var length = 0;
         try
         {

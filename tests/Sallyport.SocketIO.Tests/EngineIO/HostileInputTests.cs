@@ -193,6 +193,7 @@ public sealed class HostileInputTests
         (await client.TryPollAsync()).Body.ShouldContain("Session ID unknown");
     }
 
+    // CVE-2023-31125: a query whose values mean something to some language.
     [Fact]
     public async Task Handshake_StrangeParameters_AreErrorsNotFailures()
     {

@@ -10,6 +10,7 @@ await import("./cases/python.mjs");
 await import("./cases/raw-web-socket.mjs");
 await import("./cases/curl.mjs");
 await import("./cases/samples.mjs");
+await import("./cases/conformance-host.mjs");
 await import("./cases/prices.mjs");
 await import("./cases/chain-down.mjs");
 await import("./cases/our-documents.mjs");

@@ -29,6 +29,23 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>Waits until the server ends the session because its key does: close code 4401.</summary>
+    public async Task WaitUntilRevokedAsync(CancellationToken cancellationToken)
+    {
+        const int Unauthorized = 4401;
+        try
+        {
+            while (true)
+            {
+                await _socket.ReceiveAsync(cancellationToken);
+            }
+        }
+        catch (WrongAnswerException) when (_socket.CloseCode == Unauthorized)
+        {
+            // What was awaited.
+        }
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private static async Task<RawConnection> OpenAsync(

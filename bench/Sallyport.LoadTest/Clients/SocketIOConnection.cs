@@ -73,6 +73,9 @@ internal sealed class SocketIOConnection : IDisposable
         }
     }
 
+    /// <summary>Waits until the server ends the session because its key does: packet DISCONNECT, <c>41</c>.</summary>
+    public async Task WaitUntilRevokedAsync(CancellationToken cancellationToken) => await ExpectAsync("41"u8.ToArray(), cancellationToken);
+
     public void Dispose()
     {
         _socket.Dispose();
@@ -87,7 +90,7 @@ internal sealed class SocketIOConnection : IDisposable
         var received = await ReceiveAsync(cancellationToken);
         if (!received.Span.StartsWith(start.Span))
         {
-            throw new WrongAnswerException($"not admitted: {Encoding.UTF8.GetString(received.Span)}");
+            throw new WrongAnswerException($"not the packet expected: {Encoding.UTF8.GetString(received.Span)}");
         }
     }
 

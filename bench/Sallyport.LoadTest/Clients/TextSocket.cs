@@ -36,6 +36,9 @@ internal sealed class TextSocket : IDisposable
         }
     }
 
+    /// <summary>Gets the code the server closed with; null while it has not.</summary>
+    public int? CloseCode => (int?)_socket.CloseStatus;
+
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
         _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
@@ -49,7 +52,7 @@ internal sealed class TextSocket : IDisposable
             length += received.Count;
             if (received.MessageType == WebSocketMessageType.Close)
             {
-                throw new WrongAnswerException($"the server closed with {(int?)_socket.CloseStatus} {_socket.CloseStatusDescription}");
+                throw new WrongAnswerException($"the server closed with {CloseCode} {_socket.CloseStatusDescription}");
             }
 
             if (received.EndOfMessage)

@@ -11,7 +11,7 @@ internal sealed class LoadOptions
     private readonly Option<int> _attempts = Number("--attempts", "Refusals of each kind in `refusals`", 4000, 10, 20_000);
     private readonly Option<int> _keys = Number("--keys", "Keys of each kind that `refusals` tries for the first time", 40, 1, 500);
     private readonly Option<int> _parallel = Number("--parallel", "Operations under way at once", 16, 1, 1000);
-    private readonly Option<int> _rounds = Number("--rounds", "Runs of each case that count; two more warm up", 5, 1, 25);
+    private readonly Option<int> _rounds = Number("--rounds", "Runs of each case that count; two more warm up", 9, 1, 25);
     private readonly Option<Uri?> _url = new("--url")
     {
         Description =

@@ -15,7 +15,14 @@ internal static class LoadTestCommand
     private const int WrongUsage = 2;
     private const string All = "all";
 
-    private static readonly IScenario[] Scenarios = [new ConnectsScenario(), new RoundtripsScenario(), new RefusalsScenario()];
+    private static readonly IScenario[] Scenarios =
+    [
+        new ConnectsScenario(),
+        new RoundtripsScenario(),
+        new RefusalsScenario(),
+        new GuessingScenario(),
+        new RevocationScenario(),
+    ];
 
     public static async Task<int> RunAsync(string[] args)
     {

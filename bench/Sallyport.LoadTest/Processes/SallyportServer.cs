@@ -5,7 +5,7 @@ namespace Sallyport.LoadTest.Processes;
 
 /// <summary>
 /// The real server as a process of its own, on a free loopback port and a data folder that is thrown away. Caps on connections and the
-/// throttle of guessing are raised by configuration, nothing else differs from what <c>serve</c> does by default.
+/// throttle of guessing are raised by configuration where a scenario says so; nothing else differs from what <c>serve</c> does by default.
 /// </summary>
 internal sealed class SallyportServer : IAsyncDisposable
 {
@@ -13,33 +13,46 @@ internal sealed class SallyportServer : IAsyncDisposable
     private readonly string _folder;
     private ChildProcess? _process;
 
-    private SallyportServer(string program, string folder)
+    private SallyportServer(string program, string folder, IReadOnlyDictionary<string, string> settings)
     {
+        Settings = settings;
         _program = program;
         _folder = folder;
     }
 
+    /// <summary>Caps on connections out of the way: all load comes from one address with one key.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ManyConnections = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Limits:Connections:PerKey"] = "100000",
+        ["Limits:Connections:PerAccount"] = "100000",
+        ["Limits:Connections:PerAddress"] = "100000",
+        ["Limits:Connections:PerNode"] = "100000",
+    };
+
+    /// <summary>The throttle of guessing out of the way: the refusals themselves are measured.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ManyGuesses = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Limits:Guessing:Burst"] = "1000000",
+        ["Limits:Guessing:PerSecond"] = "100000",
+    };
+
     /// <summary>Gets what is set other than by default.</summary>
-    public static IReadOnlyDictionary<string, string> Settings { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Limits:Connections:PerKey"] = "100000",
-            ["Limits:Connections:PerAccount"] = "100000",
-            ["Limits:Connections:PerAddress"] = "100000",
-            ["Limits:Connections:PerNode"] = "100000",
-            ["Limits:Guessing:Burst"] = "1000000",
-            ["Limits:Guessing:PerSecond"] = "100000",
-        };
+    public IReadOnlyDictionary<string, string> Settings { get; }
 
     public Uri Url => new((string)_process!.Report["listening"]![0]!);
 
     public ChildProcess Process => _process!;
 
     /// <summary>Starts it. The chain is one the server knows from <paramref name="configFile"/>, a file the development network wrote.</summary>
-    public static async Task<SallyportServer> StartAsync(Repository repository, string? configFile, CancellationToken cancellationToken)
+    public static async Task<SallyportServer> StartAsync(
+        Repository repository,
+        string? configFile,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    )
     {
         var folder = Directory.CreateTempSubdirectory("sallyport-bench-").FullName;
-        var server = new SallyportServer(repository.ServerProgram(), folder);
+        var server = new SallyportServer(repository.ServerProgram(), folder, settings);
         try
         {
             List<string> arguments = ["serve", "--listen", "http://127.0.0.1:0"];

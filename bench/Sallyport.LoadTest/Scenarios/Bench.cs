@@ -37,11 +37,18 @@ internal sealed class Bench : IAsyncDisposable
         bool chain,
         bool node,
         Progress progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? serverSettings = null
     )
     {
         var bench = settings.Url is null
-            ? await StartServerAsync(repository, chain && settings.WithChain, progress, cancellationToken)
+            ? await StartServerAsync(
+                repository,
+                chain && settings.WithChain,
+                serverSettings ?? SallyportServer.ManyConnections,
+                progress,
+                cancellationToken
+            )
             : new Bench(settings.Url, KeyOfEnvironment());
         if (node && settings.WithNode)
         {
@@ -73,6 +80,7 @@ internal sealed class Bench : IAsyncDisposable
     private static async Task<Bench> StartServerAsync(
         Repository repository,
         bool withChain,
+        IReadOnlyDictionary<string, string> serverSettings,
         Progress progress,
         CancellationToken cancellationToken
     )
@@ -88,7 +96,7 @@ internal sealed class Bench : IAsyncDisposable
             }
 
             progress.Say("starting the server");
-            server = await SallyportServer.StartAsync(repository, chain?.ConfigFile, cancellationToken);
+            server = await SallyportServer.StartAsync(repository, chain?.ConfigFile, serverSettings, cancellationToken);
             var account = await server.CreateAccountAsync("bench", cancellationToken);
             var (_, key) = await server.CreateKeyAsync(account, expires: null, cancellationToken);
             var bench = new Bench(server.Url, key) { Server = server, Chain = chain };

@@ -31,7 +31,15 @@ internal sealed class RefusalsScenario : IScenario
             throw new SetUpException("refusals makes accounts and keys of its own: run it without --url.");
         }
 
-        await using var bench = await Bench.StartAsync(settings, repository, chain: false, node: false, progress, cancellationToken);
+        await using var bench = await Bench.StartAsync(
+            settings,
+            repository,
+            chain: false,
+            node: false,
+            progress,
+            cancellationToken,
+            SallyportServer.ManyGuesses
+        );
         var kinds = await RefusedKeys.CreateAsync(bench.Server!, settings.Keys, progress, cancellationToken);
         await WarmUpAsync(bench.Api, cancellationToken);
 
@@ -62,6 +70,8 @@ internal sealed class RefusalsScenario : IScenario
                     + "The bytes of the answers are equal (a test holds that); this page is about time.",
                 "“to unknown” is the difference of the medians to that of unknown keys. Half of the attempts of a kind lie between p25 and p75: a difference much smaller than that "
                     + "takes many attempts to see, on loopback; over a network far more.",
+                "On the first attempt an unknown key, and a revoked one or one of a disabled account whose entry in memory went when that happened, costs a read of the store; "
+                    + "an expired one that this process made or served is still in memory and costs none. Afterwards all are answered out of memory.",
                 "No artificial delay is added anywhere. What time could tell is no more than that somebody's well-formed key of 190 random bits exists or once did; "
                     + "it brings nobody nearer to a key that is not known already.",
                 "The load generator is a process of its own on the same machine.",

@@ -17,7 +17,7 @@ internal static class RunSettings
             ? ("Sallyport", "a server that ran already (--url)")
             : (
                 "Sallyport",
-                "`serve` in Release, plain HTTP on loopback, log level Information, settings as by default except: " + Changed()
+                "`serve` in Release, plain HTTP on loopback, log level Information, settings as by default" + Changed(bench.Server)
             );
         if (bench.Node is { } node)
         {
@@ -40,7 +40,9 @@ internal static class RunSettings
         }
     }
 
-    private static string Changed() =>
-        string.Join(", ", SallyportServer.Settings.Select(setting => $"`{setting.Key}={setting.Value}`"))
-        + " (raised, because all load comes from one address with one key)";
+    private static string Changed(SallyportServer server) =>
+        server.Settings.Count == 0
+            ? ""
+            : " except, because all load comes from one address: "
+                + string.Join(", ", server.Settings.Select(setting => $"`{setting.Key}={setting.Value}`"));
 }

@@ -42,6 +42,7 @@ internal sealed partial class SocketSession
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Namespace? entered = null;
+        Socket? socket = null;
         var refusal = InvalidNamespace;
         try
         {
@@ -49,7 +50,7 @@ internal sealed partial class SocketSession
             if (entered is not null)
             {
                 var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
-                var socket = new Socket(this, entered, handshake);
+                socket = new Socket(this, entered, handshake);
                 refusal = await entered.Pipeline.RunAsync(socket, Engine.Closed);
                 if (refusal is null)
                 {
@@ -62,8 +63,6 @@ internal sealed partial class SocketSession
 
                     return;
                 }
-
-                socket.Leave(DisconnectReason.ServerNamespaceDisconnect);
             }
         }
         catch (OperationCanceledException) when (Engine.Closed.IsCancellationRequested)
@@ -84,6 +83,8 @@ internal sealed partial class SocketSession
 
             if (entered is not null)
             {
+                // Not in, whatever the cause: what middleware tied to the socket's end is given back now.
+                socket?.Leave(DisconnectReason.ServerNamespaceDisconnect);
                 Server.Release(entered);
             }
         }

@@ -85,6 +85,53 @@ public sealed class MiddlewareTests
         (await client.ReadAsync()).ShouldBe("""44{"message":"Internal server error"}""");
     }
 
+    // What a middleware took for the socket, a place under a limit say, must come back however the connection ends.
+    [Theory]
+    [InlineData("refused later")]
+    [InlineData("failed later")]
+    [InlineData("client gone meanwhile")]
+    public async Task Disconnected_SocketThatNeverGotIn_IsCancelled(string way)
+    {
+        var givenBack = new TaskCompletionSource();
+        var entered = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var host = await TestHost.StartAsync(server =>
+            server
+                .Of("/")
+                .Use(
+                    async (socket, _) =>
+                    {
+                        socket.Disconnected.Register(() => givenBack.SetResult());
+                        entered.SetResult();
+                        await release.Task;
+                        return null;
+                    }
+                )
+                .Use(
+                    (_, _) =>
+                        way switch
+                        {
+                            "refused later" => ValueTask.FromResult<ConnectRefusal?>(new ConnectRefusal("no")),
+                            "failed later" => throw new InvalidOperationException("boom"),
+                            _ => default,
+                        }
+                )
+        );
+        using var client = await SocketClient.OpenAsync(host);
+        await client.SendAsync("40");
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        if (way == "client gone meanwhile")
+        {
+            await client.SendAsync("4x");
+            await client.ShouldCloseAsync();
+        }
+
+        release.SetResult();
+
+        await givenBack.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        host.Server.Of("/").Sockets.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Handshake_Request_OutlivesTheHttpRequest()
     {

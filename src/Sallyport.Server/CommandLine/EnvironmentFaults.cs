@@ -17,7 +17,8 @@ internal static class EnvironmentFaults
         exception switch
         {
             StorageException or AccessStoreException => Complaint.Environment(exception.Message),
-            WeakSecretException or ChainConfigurationException or HostFaultException => new Complaint(
+            ChainConfigurationException => new Complaint(ExitCode.Configuration, exception.Message),
+            WeakSecretException or HostFaultException => new Complaint(
                 ExitCode.Configuration,
                 exception.Message,
                 "`sallyport check-config` explains every fault it finds."

@@ -12,6 +12,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 {
     private const int MostConversations = 16;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _seats = new(MostConversations);
@@ -50,26 +51,44 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
             try
             {
                 await _seats.WaitAsync(stopping);
-                var socket = await listener.AcceptAsync(stopping);
-                var conversation = ConverseAsync(socket, stopping);
-                _conversations.TryAdd(conversation, true);
-                _ = conversation.ContinueWith(
-                    ended => _conversations.TryRemove(ended, out _),
-                    CancellationToken.None,
-                    TaskContinuationOptions.None,
-                    TaskScheduler.Default
-                );
+                Begin(await AcceptOneAsync(listener, stopping), stopping);
             }
-            catch (Exception end) when (end is OperationCanceledException || stopping.IsCancellationRequested)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
                 return;
             }
             catch (SocketException failure)
             {
+                // Out of file handles, most likely: the next moment may be better.
                 Log.AcceptFailed(logger, failure.Message);
-                return;
+                await Task.Delay(PauseAfterFailure, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task<Socket> AcceptOneAsync(ControlListener listener, CancellationToken stopping)
+    {
+        try
+        {
+            return await listener.AcceptAsync(stopping);
+        }
+        catch
+        {
+            _seats.Release();
+            throw;
+        }
+    }
+
+    private void Begin(Socket socket, CancellationToken stopping)
+    {
+        var conversation = ConverseAsync(socket, stopping);
+        _conversations.TryAdd(conversation, true);
+        _ = conversation.ContinueWith(
+            ended => _conversations.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
     }
 
     private async Task ConverseAsync(Socket socket, CancellationToken stopping)
@@ -116,7 +135,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The control socket takes no more connections: {Reason}.", EventName = "ControlAcceptFailed")]
+        [LoggerMessage(1, LogLevel.Error, "The control socket could not take a connection: {Reason}.", EventName = "ControlAcceptFailed")]
         public static partial void AcceptFailed(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Debug, "A command left the control socket before its answer.", EventName = "ControlAskerLeft")]

@@ -65,6 +65,19 @@ public sealed class CheckConfigTests
         }
     }
 
+    [Fact]
+    public async Task CheckConfig_TheExampleOfTheDocuments_IsGood()
+    {
+        using var place = new Workplace();
+        var page = await File.ReadAllTextAsync(Path.Combine(Checkout(), "docs", "getting-started.md"));
+        var example = page.Split("```json")[1].Split("```")[0];
+
+        var outcome = await SallyportProcess.RunAsync(["check-config", "--json", "--config", place.Write("s.json", example)]);
+
+        outcome.Json.GetProperty("faults").GetRawText().ShouldBe("[]");
+        outcome.ExitCode.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("""{ "Orgins": { "Allowed": [] , "x": 1 } }""", "Orgins", "Origins")]
     [InlineData("""{ "Origins": { "Alowed": ["https://a.example"] } }""", "Origins:Alowed", "Origins:Allowed")]
@@ -163,6 +176,17 @@ public sealed class CheckConfigTests
 
         outcome.ExitCode.ShouldBe(3);
         outcome.Output.ShouldContain(expected);
+    }
+
+    private static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Sallyport.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
     }
 
     private static List<string?> Keys(JsonElement result) =>

@@ -35,6 +35,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<DoorState>();
         services.TryAddSingleton<SessionRegistry>();
+        services.TryAddSingleton<SilentSessions>();
         services.TryAddSingleton<PriceQuota>();
         AddRequests(services);
 

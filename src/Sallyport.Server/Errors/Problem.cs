@@ -22,6 +22,13 @@ internal static class Problem
         response.StatusCode = code;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (code == StatusCodes.Status401Unauthorized)
+        {
+            // RFC 9110, 11.6.1: a 401 names a scheme.
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (failure.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

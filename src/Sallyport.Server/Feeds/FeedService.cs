@@ -4,21 +4,40 @@ using Sallyport.Market;
 namespace Sallyport.Server.Feeds;
 
 /// <summary>Reads the market's feed and publishes it: a price to its asset's channel, what concerns a whole chain to each asset of it.</summary>
-internal sealed partial class FeedService(PriceFeed feed, MarketCatalogue catalogue, IBroker broker, ILogger<FeedService> logger)
-    : BackgroundService
+internal sealed partial class FeedService(
+    PriceFeed feed,
+    MarketCatalogue catalogue,
+    IBroker broker,
+    TimeProvider time,
+    ILogger<FeedService> logger
+) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await foreach (var change in feed.ReadAsync(stoppingToken))
+            try
             {
-                await PublishAsync(change, stoppingToken);
+                await foreach (var change in feed.ReadAsync(stoppingToken))
+                {
+                    await PublishAsync(change, stoppingToken);
+                }
+
+                return;
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A bug in the feed must not take the doors down with it: begin anew.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.Failed(logger, exception);
+                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -73,5 +92,8 @@ internal sealed partial class FeedService(PriceFeed feed, MarketCatalogue catalo
 
         [LoggerMessage(2, LogLevel.Information, "The feed of {Chain} goes on.", EventName = "FeedResumed")]
         public static partial void Resumed(ILogger logger, string chain);
+
+        [LoggerMessage(3, LogLevel.Error, "The market's feed failed unexpectedly; it is read anew.", EventName = "FeedFailed")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

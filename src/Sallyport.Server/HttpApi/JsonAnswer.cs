@@ -9,6 +9,7 @@ internal static class JsonAnswer
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 }

@@ -178,8 +178,8 @@ internal sealed partial class SessionRegistry : IDisposable
         }
     }
 
-    // Whoever has one IPv6 address usually has 2^64 of them: the network counts.
-    private static IPAddress? CountedAs(IPAddress? address)
+    /// <summary>Under which address a client is counted. Whoever has one IPv6 address usually has 2^64 of them: there the network counts.</summary>
+    internal static IPAddress? CountedAs(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
         {

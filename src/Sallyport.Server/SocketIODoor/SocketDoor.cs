@@ -19,6 +19,7 @@ internal sealed partial class SocketDoor(
     RequestPipeline pipeline,
     ChannelHub hub,
     PriceQuota quota,
+    SilentSessions silent,
     TimeProvider time,
     ILogger<SocketDoor> logger
 )
@@ -62,6 +63,7 @@ internal sealed partial class SocketDoor(
             }
 
             socket.Data = session;
+            silent.Admitted(client.Address);
 
             // Fires when the socket leaves or never arrives: the one place where everything the session holds is given back.
             socket.Disconnected.Register(() => End(session, seat));

@@ -13,6 +13,7 @@ internal sealed class SocketDoorOptionsSetup(
     IOptions<LimitsOptions> limits,
     OriginPolicy origins,
     TrustedProxies proxies,
+    SilentSessions silent,
     IServiceProvider services
 ) : IConfigureOptions<SocketIOOptions>
 {
@@ -26,19 +27,20 @@ internal sealed class SocketDoorOptionsSetup(
         options.Engine.MaxPayload = doors.Value.MaxMessageBytes;
         options.Engine.SendQueuePackets = doors.Value.SendQueueMessages;
         options.Engine.SendQueueBytes = doors.Value.SendQueueBytes;
-        options.Engine.Cors.AllowOrigin = (context, origin) => origins.AllowsByServer(origin, Self(context));
-        options.Engine.AllowRequest = _ => ValueTask.FromResult(Refuse());
+        options.Engine.Cors.AllowOrigin = (context, origin) => origins.AllowsByServer(origin, Resolve(context).SelfOrigin);
+        options.Engine.AllowRequest = context => ValueTask.FromResult(Refuse(context));
     }
 
-    private string? Self(HttpContext context)
+    private ClientOrigin Resolve(HttpContext context)
     {
         var request = context.Request;
-        return proxies.Resolve(context.Connection.RemoteIpAddress, request.IsHttps, request.Host.Value, request.Headers).SelfOrigin;
+        return proxies.Resolve(context.Connection.RemoteIpAddress, request.IsHttps, request.Host.Value, request.Headers);
     }
 
     // Sessions that have not shown a credential yet count here only; the caps on admitted ones are the registry's.
-    private HandshakeRefusal? Refuse() =>
+    private HandshakeRefusal? Refuse(HttpContext context) =>
         services.GetRequiredService<SocketIOServer>().SessionCount < limits.Value.Connections.PerNode
+        && silent.TryAdd(Resolve(context).Address)
             ? null
             : new HandshakeRefusal("too many connections");
 }

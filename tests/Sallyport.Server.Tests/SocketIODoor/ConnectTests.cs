@@ -74,6 +74,8 @@ public sealed class ConnectTests : IAsyncLifetime
                 """{"token":null}""",
                 """{"token":5}""",
                 """{"token":"\u0000"}""",
+                """{"token":"\ud800"}""",
+                """{"\ud800":1,"token":"x"}""",
                 """{"token":"slp_live_nonsense"}""",
                 $$"""{"token":"{{ApiKeyFormat.Create(KeyMode.Live)}}"}""",
                 $$"""{"token":"{{revoked.Secret}}"}""",

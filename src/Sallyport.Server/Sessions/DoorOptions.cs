@@ -9,9 +9,9 @@ internal sealed class DoorOptions
     public const string Section = "Doors";
 
     /// <summary>Gets or sets the most bytes of one message, packet or request body from a client.</summary>
-    /// <value>The default value is 262,144 bytes.</value>
+    /// <value>The default value is 1,000,000 bytes, as Socket.IO has it.</value>
     [Range(1024, 16 * 1024 * 1024)]
-    public int MaxMessageBytes { get; set; } = 256 * 1024;
+    public int MaxMessageBytes { get; set; } = 1_000_000;
 
     /// <summary>Gets or sets the most messages that wait for one session's client; one more cuts it as too slow.</summary>
     /// <value>The default value is 2,048.</value>

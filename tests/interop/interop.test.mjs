@@ -13,5 +13,6 @@ await import("./cases/samples.mjs");
 await import("./cases/conformance-host.mjs");
 await import("./cases/prices.mjs");
 await import("./cases/chain-down.mjs");
+await import("./cases/browser.mjs");
 await import("./cases/our-documents.mjs");
 await import("./cases/source-documents.mjs");

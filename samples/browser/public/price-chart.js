@@ -15,14 +15,15 @@ export class PriceChart {
       {
         width: 280,
         height,
-        padding: [8, 22, 0, 0],
+        padding: [8, 28, 0, 0],
         legend: { show: false },
         cursor: { show: false },
         axes: [
           { ...axis, size: 20, space: 90, grid: { show: false }, values: "{HH}:{mm}:{ss}" },
           {
             ...axis,
-            size: 60,
+            // As wide as its longest number.
+            size: (_, values) => 14 + 6.5 * Math.max(5, ...(values ?? []).map((value) => String(value).length)),
             space: 28,
             grid: { stroke: () => colour("--pico-muted-border-color"), width: 1 },
             values: (_, splits) => splits.map((split) => Number(split.toPrecision(6))),

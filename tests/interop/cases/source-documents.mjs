@@ -2,12 +2,9 @@
 // only the URL and the key put in. Nothing of the documents is kept here.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { codeBlock, codeBlocks, exists, put } from "../documents/fences.mjs";
+import { codeBlock, codeBlocks, exists, put, socketDocument, tokenDocument } from "../documents/fences.mjs";
 import { runCode, startCode, tsx } from "../documents/run-code.mjs";
 import { refusedCredentials, stand } from "../stand/stand.mjs";
-
-export const socketDocument = "../shared/seeds/chainworks-authentication.md";
-export const tokenDocument = "../shared/seeds/lynx-ws-authentication.md";
 
 if (exists(socketDocument)) {
   const blocks = codeBlocks(socketDocument).filter(({ language }) => language === "typescript");

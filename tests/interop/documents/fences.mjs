@@ -2,6 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { inCheckout } from "../stand/checkout.mjs";
 
+// The documents that the doors were made after. They are no part of the repository.
+export const socketDocument = "../shared/seeds/chainworks-authentication.md";
+export const tokenDocument = "../shared/seeds/lynx-ws-authentication.md";
+
 /** The code blocks of a document of the repository, or of one beside it: [{ language, code }]. */
 export function codeBlocks(path) {
   const text = readFileSync(inCheckout(path), "utf8");

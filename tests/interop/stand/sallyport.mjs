@@ -38,9 +38,14 @@ export class Sallyport {
     assert.equal(code, 0, output);
   }
 
+  /** Starts again what was stopped: same data, same address. */
+  async startAgain() {
+    await this.#serve();
+  }
+
   async restart() {
     await this.stop();
-    await this.#serve();
+    await this.startAgain();
   }
 
   /** Runs a verb of the command line while the server runs; its answer is JSON. */

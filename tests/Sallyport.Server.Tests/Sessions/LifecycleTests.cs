@@ -125,6 +125,7 @@ public sealed class LifecycleTests
         while (server.Services.GetHub().Count == 2)
         {
             await PublishAsync(server, ++published);
+            published.ShouldBeLessThan(500_000, "no bound was reached");
             (await reader.ReceiveAsync()).GetProperty("seq").GetInt64().ShouldBe(published);
         }
 
@@ -147,6 +148,7 @@ public sealed class LifecycleTests
         while (server.Services.GetHub().Count == 1)
         {
             await PublishAsync(server, ++published);
+            published.ShouldBeLessThan(500_000, "no bound was reached");
         }
 
         await Eventually.TrueAsync(() => server.Services.GetSessions().Count == 0);
@@ -168,6 +170,7 @@ public sealed class LifecycleTests
         while (server.Services.GetHub().Count == 2)
         {
             await PublishAsync(server, ++published);
+            published.ShouldBeLessThan(500_000, "no bound was reached");
             (await reader.ReceiveAsync()).GetProperty("seq").GetInt64().ShouldBe(published);
         }
 

@@ -9,8 +9,6 @@ internal sealed class Repository
 
     public string ResultsFolder => Path.Combine(_root, "bench", "results");
 
-    public string Root => _root;
-
     public static Repository Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -16,7 +16,7 @@ internal static class Machine
             ("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024.0 / 1024 / 1024:0} GiB"),
             ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}"),
             ("runtime", RuntimeInformation.FrameworkDescription),
-            ("source", Output(repository.Root, "git", "describe", "--always", "--dirty")),
+            ("server built from", FileVersionInfo.GetVersionInfo(repository.ServerProgram()).ProductVersion),
             ("load average (1 minute)", loadBefore is null ? null : $"{loadBefore} before, {LoadAverage()} after"),
         };
         return [.. facts.Where(fact => !string.IsNullOrEmpty(fact.Item2)).Select(fact => (fact.Item1, fact.Item2!))];
@@ -29,27 +29,4 @@ internal static class Machine
         File.Exists(file)
             ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : null;
-
-    private static string? Output(string folder, string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(
-                new ProcessStartInfo(program, arguments)
-                {
-                    WorkingDirectory = folder,
-                    UseShellExecute = false,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            )!;
-            var output = process.StandardOutput.ReadToEnd().Trim();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
 }

@@ -50,6 +50,9 @@ def connect_error(data):
     # The server's refusal is an object, a failure on the way is a text.
     message = data["message"] if isinstance(data, dict) else data
     say(f"no connection: {message}", sys.stderr)
+    if isinstance(data, dict):
+        # Trying again would change nothing.
+        sio.reconnection_attempts = 1
 
 
 @sio.event

@@ -7,7 +7,7 @@ import { refusedCredentials, stand } from "../stand/stand.mjs";
 const blockNumber = (chain) => ({ chain, method: "eth_blockNumber", params: [] });
 
 for (const transports of [["websocket"], ["polling"], ["polling", "websocket"]]) {
-  describe(`socket.io-client over ${transports.join(" → ")}`, () => {
+  describe(`socket.io-client over ${transports.join(" → ")}`, { concurrency: 4 }, () => {
     const clients = [];
     const connect = (server, auth) => {
       const client = new SocketIoClient(server.url, auth, { transports });

@@ -19,7 +19,7 @@ const socketSnippets = [
 ];
 
 for (const [language, code] of socketSnippets) {
-  describe(`README's ${language}`, () => {
+  describe(`README's ${language}`, { concurrency: 4 }, () => {
     it("asks a chain with a key", async () => {
       const { code: exit, output } = await runCode(language, code, { environment: environment(stand.server, stand.key.secret) });
       assert.match(output, /success'?: [Tt]rue.*0x[0-9a-f]+/s);

@@ -6,7 +6,7 @@ import { Child } from "../stand/child.mjs";
 import { refusedCredentials, stand } from "../stand/stand.mjs";
 
 for (const transports of ["websocket", "polling", "polling,websocket"]) {
-  describe(`python-socketio over ${transports.replace(",", " → ")}`, () => {
+  describe(`python-socketio over ${transports.replace(",", " → ")}`, { concurrency: 4 }, () => {
     const children = [];
     const start = (server, credential) => {
       const child = new Child("/usr/bin/python3", [inCheckout("tests/interop/clients/python.py")], {

@@ -14,7 +14,7 @@ const samples = [
 const price = /^block \d+: \d+(\.\d+)? USD$/;
 
 for (const [name, command, args] of samples) {
-  describe(name, () => {
+  describe(name, { concurrency: 4 }, () => {
     const children = [];
     const start = (server, credential, ...more) => {
       const child = new Child(command, [...args, ...more], {

@@ -26,7 +26,7 @@ socket.on("connect", async () => {
   const putIn = (code, server, credential) => code.replace(placeholders, (name) => JSON.stringify(variables(server, credential)[name]));
 
   connects.forEach((block, index) => {
-    describe(`the socket document's TypeScript, ${index + 1} of ${connects.length}`, () => {
+    describe(`the socket document's TypeScript, ${index + 1} of ${connects.length}`, { concurrency: 4 }, () => {
       const start = (server, credential, environment = {}) =>
         startCode("typescript", complete(putIn(block.code, server, credential)), {
           environment: { ...variables(server, credential), ...environment },
@@ -97,7 +97,7 @@ socket.on("connect", async () => {
     });
   });
 
-  describe("the socket document's Python", () => {
+  describe("the socket document's Python", { concurrency: 4 }, () => {
     const question = '\nprint(sio.call("/evm/rpc", {"chain": "base", "method": "eth_blockNumber", "params": []}))\n';
     const code = codeBlock(socketDocument, "python", "sio.connect");
     const run = async (server, credential, more) => runCode("python", putIn(code, server, credential) + more);
@@ -176,7 +176,7 @@ websocket.onerror = ({ message }) => console.error("error: " + message);
       `import WebSocket from "ws";\n${put(put(websocket, "wss://data.lynxcrypto.app/ws", server.wsUrl), "ObtainedToken", token)}${question}`,
     );
 
-  describe("the token document", () => {
+  describe("the token document", { concurrency: 4 }, () => {
     for (const [which, code] of curls) {
       it(`gets a token with its ${which} curl, and opens a WebSocket with it`, async () => {
         const { output } = await curl(code, stand.server, stand.key.secret);

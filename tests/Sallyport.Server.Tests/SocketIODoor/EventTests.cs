@@ -108,7 +108,7 @@ public sealed class EventTests : IAsyncLifetime
         await second.EnterAsync((await _server.AddKeyAsync()).Secret);
         try
         {
-            await second.Peer.SendAsync($"""42["/evm/rpc","{new string('x', 300_000)}"]""");
+            await second.Peer.SendAsync($"""42["/evm/rpc","{new string('x', 1_000_001)}"]""");
         }
         catch (System.Net.WebSockets.WebSocketException)
         {

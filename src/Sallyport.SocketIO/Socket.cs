@@ -33,6 +33,9 @@ public sealed partial class Socket
     private enum State
     {
         Connecting,
+
+        /// <summary>The client is being told that it is in; it may answer before <see cref="Connected"/> is reached.</summary>
+        Accepting,
         Connected,
         Disconnected,
     }
@@ -51,6 +54,9 @@ public sealed partial class Socket
 
     /// <summary>Gets a value indicating whether the socket was let in and has not left.</summary>
     public bool IsConnected => _state == State.Connected;
+
+    /// <summary>Gets a value indicating whether the client may know that it is in: its packets are for this socket.</summary>
+    internal bool IsEntered => _state is State.Accepting or State.Connected;
 
     /// <summary>Gets a token that is cancelled when the socket leaves its namespace, or is refused.</summary>
     public CancellationToken Disconnected { get; }
@@ -105,8 +111,16 @@ public sealed partial class Socket
     {
         lock (_gate)
         {
-            if (_state != State.Connecting || !Session.TrySend(PacketFrames.Connect(Namespace.Name, Id)))
+            if (_state != State.Connecting)
             {
+                return false;
+            }
+
+            // Before the reply leaves, for its answer may be here before the next line runs. Not yet connected: no event may overtake the reply.
+            _state = State.Accepting;
+            if (!Session.TrySend(PacketFrames.Connect(Namespace.Name, Id)))
+            {
+                _state = State.Connecting;
                 return false;
             }
 
@@ -129,18 +143,12 @@ public sealed partial class Socket
         _ready.TrySetResult();
     }
 
-    internal void DisconnectByServer()
-    {
-        if (IsConnected)
-        {
-            _ = Session.TrySend(PacketFrames.Disconnect(Namespace.Name));
-        }
-
-        Leave(DisconnectReason.ServerNamespaceDisconnect);
-    }
+    internal void DisconnectByServer() => Leave(DisconnectReason.ServerNamespaceDisconnect, announce: true);
 
     /// <summary>The one way a socket leaves; the first reason wins.</summary>
-    internal void Leave(DisconnectReason reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="announce">Whether a client that was in is sent a DISCONNECT packet.</param>
+    internal void Leave(DisconnectReason reason, bool announce = false)
     {
         List<Action<DisconnectReason>>? handlers;
         bool wasConnected;
@@ -153,6 +161,12 @@ public sealed partial class Socket
 
             wasConnected = _state == State.Connected;
             _state = State.Disconnected;
+            if (announce && wasConnected)
+            {
+                // After the state: the client may ask to come back before the next line runs.
+                _ = Session.TrySend(PacketFrames.Disconnect(Namespace.Name));
+            }
+
             _reason = reason;
             handlers = _disconnectHandlers;
             _disconnectHandlers = null;

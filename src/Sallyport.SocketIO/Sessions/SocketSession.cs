@@ -160,7 +160,7 @@ internal sealed partial class SocketSession : IEngineListener
     {
         foreach (var socket in _sockets)
         {
-            if (socket.IsConnected && name.SequenceEqual(socket.Namespace.Utf8Name))
+            if (socket.IsEntered && name.SequenceEqual(socket.Namespace.Utf8Name))
             {
                 return socket;
             }

@@ -60,6 +60,7 @@ internal sealed partial class Admission(
 
         if (!client.MayCarryCredentials)
         {
+            // Anybody can cause this line; the alarm warns where it was a key of ours.
             Log.PlainHttp(logger, client.Address);
             alarm.Raise(credential.Value, client.Address);
             return Refusal.PlainHttp;
@@ -121,8 +122,8 @@ internal sealed partial class Admission(
     {
         [LoggerMessage(
             1,
-            LogLevel.Warning,
-            "A credential came over plain HTTP from {Address} and was refused unread. It has travelled in the clear: replace it.",
+            LogLevel.Debug,
+            "A credential came over plain HTTP from {Address} and was refused unread.",
             EventName = "PlainHttpCredential"
         )]
         public static partial void PlainHttp(ILogger logger, System.Net.IPAddress? address);

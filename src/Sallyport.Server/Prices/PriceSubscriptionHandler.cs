@@ -17,7 +17,7 @@ internal abstract class PriceSubscriptionHandler(MarketCatalogue catalogue) : IR
 
     public abstract string Path { get; }
 
-    public string Scope => Scopes.Prices;
+    public string Scope => Scopes.MarketRead;
 
     public DoorKind Doors => DoorKind.SocketIO;
 

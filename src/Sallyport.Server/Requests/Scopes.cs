@@ -10,5 +10,5 @@ internal static class Scopes
     public const string SvmRead = "svm:read";
 
     /// <summary>Follow prices, on either door.</summary>
-    public const string Prices = "market:prices";
+    public const string MarketRead = "market:read";
 }

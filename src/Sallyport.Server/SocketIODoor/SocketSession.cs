@@ -10,13 +10,19 @@ namespace Sallyport.Server.SocketIODoor;
 /// <summary>A session of door A: one admitted socket in namespace <c>/</c>.</summary>
 internal sealed class SocketSession : Session
 {
+    // Some clients handle packets on another thread than the one that sees the connection end: without a moment between the two they
+    // take the end for a lost connection and come back.
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
+
     private readonly Socket _socket;
+    private readonly TimeProvider _time;
     private DisconnectReason? _reason;
 
     public SocketSession(Socket socket, Caller caller, ChannelHub hub, PriceQuota quota, TimeProvider time)
         : base(caller)
     {
         _socket = socket;
+        _time = time;
         Prices = new PriceSubscriptions(this, hub, quota, time);
     }
 
@@ -62,11 +68,19 @@ internal sealed class SocketSession : Session
     {
         if (reason.IsFinal)
         {
-            _socket.Disconnect(close: true);
+            _socket.Disconnect();
+            _ = CloseTransportAsync();
         }
         else
         {
             _socket.Session.Close();
         }
+    }
+
+    private async Task CloseTransportAsync()
+    {
+        // Most clients close their end themselves.
+        await Task.Delay(Farewell, _time, _socket.Session.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _socket.Session.Close();
     }
 }

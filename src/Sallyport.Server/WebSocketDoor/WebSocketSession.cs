@@ -136,9 +136,9 @@ internal sealed class WebSocketSession(
             ),
             _ => RequestFailure.Invalid("subscription_type", "Prices"),
         };
-        if (failure is null && !Caller.Scopes.Allows(Scopes.Prices))
+        if (failure is null && !Caller.Scopes.Allows(Scopes.MarketRead))
         {
-            failure = new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {Scopes.Prices}");
+            failure = new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {Scopes.MarketRead}");
         }
 
         failure ??= AssetList.TryRead(message.AssetIds.Span, catalogue, maxSubscriptions, assets);

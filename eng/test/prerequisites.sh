@@ -18,7 +18,7 @@ check_prerequisites() {
 # Clients that only Debian has: the browser, and the Python client of the source documents.
 install_debian_packages() {
   local package needed=()
-  for package in chromium python3-socketio python3-websocket python3-requests curl sqlite3; do
+  for package in chromium python3-socketio python3-websocket python3-requests curl; do
     if ! command -v dpkg-query >/dev/null || [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
       needed+=("$package")
     fi

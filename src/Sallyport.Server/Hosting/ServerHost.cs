@@ -17,7 +17,6 @@ internal static class ServerHost
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddSallyportLogging(configuration, jsonLogs);
         builder.WebHost.UseListenAddresses(configuration);
-        builder.Services.AddHostedService<StoreStartup>();
         AddRooms(builder.Services, configuration);
         builder.Services.TryAddSingleton<OperatorDesk>();
         builder.Services.AddHostedService<ControlServer>();

@@ -8,6 +8,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
+using Sallyport.Fixtures;
 
 namespace Sallyport.Access.Tests.Fakes;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using Sallyport.Fixtures;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.CommandLine;
@@ -51,6 +52,28 @@ public sealed class ServeTests
 
         revoked.ExitCode.ShouldBe(0, revoked.Error);
         (await session.CloseCodeAsync()).ShouldBe(4401);
+    }
+
+    [Fact]
+    public async Task Serve_ANodeOfAnotherChain_SaysSoAndDoesNotStart()
+    {
+        await using var node = await AnvilProcess.StartAsync(chainId: 1);
+        using var place = new Workplace();
+        var config = place.Write("chains.json", $$"""{"Chains":{"base":{"ChainId":8453,"Nodes":[{"Http":"{{node.Http}}"} ] } } }""");
+
+        var outcome = await SallyportProcess.RunAsync([
+            "serve",
+            "--data",
+            place.Data,
+            "--listen",
+            "http://127.0.0.1:0",
+            "--config",
+            config,
+        ]);
+
+        outcome.ExitCode.ShouldBe(3, outcome.Error);
+        outcome.Error.ShouldContain("8453");
+        outcome.Error.ShouldNotContain("   at ");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Channels;
+using Sallyport.Fixtures;
 using Sallyport.Market;
 using Sallyport.Server.Feeds;
 using Sallyport.Server.Tests.TestHost;
@@ -47,6 +49,32 @@ public sealed class LifecycleTests
         await Eventually.TrueAsync(() => server.Services.GetSessions().Count == 1);
         (await bystander.AskAsync("""{"action":"ping"}""")).GetProperty("type").GetString().ShouldBe("pong");
         (await WebSocketPeer.StatusAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws?token={unused}"))).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Revoke_TheKey_LeavesTheClientAMomentBetweenThePacketAndTheEnd()
+    {
+        var time = new HandMovedTime();
+        await using var server = await TestServer.StartAsync(customize: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        var key = await server.AddKeyAsync();
+        await using var socket = await server.OpenSocketIOAsync();
+        await socket.EnterAsync(key.Secret);
+
+        await server.Keys.RevokeAsync(key.Key.Id, CancellationToken.None);
+
+        (await socket.ReceiveAsync()).ShouldBe("41");
+        (await socket.ConnectAsync($$"""{"token":"{{key.Secret}}"}""")).ShouldStartWith(
+            "44",
+            customMessage: "the transport ended with the packet"
+        );
+        var end = socket.UntilClosedAsync();
+        while (!end.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await end;
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Sallyport.Access.Tests.Fakes;
+namespace Sallyport.Fixtures;
 
 /// <summary>A clock that stands until it is moved; timers fire while it moves, each at its instant.</summary>
 public sealed class HandMovedTime : TimeProvider

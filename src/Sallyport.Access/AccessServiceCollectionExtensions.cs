@@ -7,6 +7,7 @@ using Sallyport.Access;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
@@ -30,6 +31,7 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddAccessKeys();
         services.AddAccessTokens();
+        services.AddAccessNotices();
 
         services.TryAddSingleton<RevocationFeed>();
         services.TryAddSingleton<ExpirySchedule>();
@@ -101,5 +103,12 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<IOptions<WsTokenOptions>>(),
             provider.GetRequiredService<TimeProvider>()
         ));
+    }
+
+    private static void AddAccessNotices(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<NoticeMetrics>();
+        services.TryAddSingleton<NoticeBoard>();
     }
 }

@@ -8,10 +8,13 @@ internal static class PublicId
 {
     public const string AccountPrefix = "acc_";
     public const string KeyPrefix = "key_";
+    public const string NoticePrefix = "ntc_";
 
     private const int RandomLength = 20;
 
     public static string NewAccount() => AccountPrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
 
     public static string NewKey() => KeyPrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
+
+    public static string NewNotice() => NoticePrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
 }

@@ -4,6 +4,7 @@ using Sallyport.Access.Accounts;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
 using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 

@@ -18,13 +18,15 @@ internal static class ControlProtocol
     /// <summary>An answer may list every key of a large server.</summary>
     public const int LongestAnswer = 256 * 1024 * 1024;
 
+    private const int LongestUser = 256;
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new OperatorTime() },
     };
 
     public static byte[] Encode(OperatorRequest request) =>
@@ -34,6 +36,7 @@ internal static class ControlProtocol
                 ["protocol"] = Version,
                 ["verb"] = request.Verb,
                 ["arguments"] = request.Arguments.DeepClone(),
+                ["by"] = request.By,
             }
         );
 
@@ -69,7 +72,8 @@ internal static class ControlProtocol
             return false;
         }
 
-        request = new OperatorRequest(verb, arguments);
+        var by = body["by"] is JsonValue given && given.TryGetValue<string>(out var user) && user.Length <= LongestUser ? user : null;
+        request = new OperatorRequest(verb, arguments) { By = by };
         return true;
     }
 

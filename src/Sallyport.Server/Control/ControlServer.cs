@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Sallyport.Server.Operations;
 using Sallyport.Storage.Folder;
 
 namespace Sallyport.Server.Control;
@@ -124,7 +125,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
     {
         try
         {
-            return await desk.AskAsync(request, CancellationToken.None);
+            return await desk.AskAsync(request, OperatorActor.Of(request), CancellationToken.None);
         }
         catch (Exception bug)
         {

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sallyport.Server.Operations;
 using Sallyport.Storage;
 
 namespace Sallyport.Server.Control;
@@ -27,7 +27,7 @@ internal sealed class LocalDesk : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddAccess(configuration);
         services.AddStorage(configuration);
-        services.TryAddSingleton<OperatorDesk>();
+        services.AddStoreOperations();
         var provider = services.BuildServiceProvider();
         try
         {

@@ -15,7 +15,7 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
 
     /// <summary>Asks the running server only; null where none runs.</summary>
     public Task<OperatorAnswer?> TryAskServerAsync(OperatorRequest request, CancellationToken cancellationToken) =>
-        ControlClient.TryAskAsync(Folder, request, cancellationToken);
+        ControlClient.TryAskAsync(Folder, request with { By = Environment.UserName }, cancellationToken);
 
     /// <summary>Asks whoever can answer.</summary>
     /// <exception cref="Storage.StorageException">Nobody can; the message is for the operator.</exception>
@@ -32,7 +32,13 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
             try
             {
                 await using var local = await LocalDesk.OpenAsync(configuration, cancellationToken);
-                return await local.Desk.AskAsync(request, cancellationToken);
+                return local.Desk.Knows(request.Verb)
+                    ? await local.Desk.AskAsync(request, OperatorActor.Of(request with { By = Environment.UserName }), cancellationToken)
+                    : new OperatorFailure(
+                        OperatorFailureKind.Environment,
+                        $"No server runs on {Folder}, and only a running one can do this.",
+                        "Start it with `sallyport serve`, or name its folder with --data."
+                    );
             }
             catch (DataFolderInUseException) when (time.GetElapsedTime(started) < Patience)
             {

@@ -1,24 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sallyport.Server.Control;
 
-/// <summary>What an operator asks: one of <see cref="OperatorVerbs"/> and its arguments.</summary>
+/// <summary>What an operator asks.</summary>
+/// <param name="Verb">One of <see cref="Operations.OperatorVerbs"/>.</param>
+/// <param name="Arguments">The verb's arguments, a JSON object.</param>
 internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
 {
-    /// <summary>The arguments as <typeparamref name="T"/>, or null where they are of another shape.</summary>
-    public T? Read<T>()
+    /// <summary>Gets who asks, for the audit log: the name of the user of the machine. Whoever reaches the control socket is the server's own user.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Reads the arguments as <typeparamref name="T"/>; false, with the failure to tell, where they are of another shape.</summary>
+    public bool TryRead<T>([NotNullWhen(true)] out T? arguments, [NotNullWhen(false)] out OperatorFailure? failure)
         where T : class
     {
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize<T>(Arguments, ControlProtocol.Json);
+            arguments = Arguments.Deserialize<T>(ControlProtocol.Json);
+            failure = arguments is null ? NotUnderstood(null) : null;
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException wrong)
         {
-            return null;
+            // Only the path: the message may quote what was sent.
+            arguments = null;
+            failure = NotUnderstood(wrong.Path);
         }
+
+        return arguments is not null;
     }
 
     public static OperatorRequest Of<T>(string verb, T arguments)
-        where T : class => new(verb, System.Text.Json.JsonSerializer.SerializeToNode(arguments, ControlProtocol.Json)!.AsObject());
+        where T : class => new(verb, JsonSerializer.SerializeToNode(arguments, ControlProtocol.Json)!.AsObject());
+
+    private OperatorFailure NotUnderstood(string? path)
+    {
+        var member = path?.TrimStart('$', '.');
+        return new OperatorFailure(
+            OperatorFailureKind.Invalid,
+            string.IsNullOrEmpty(member)
+                ? $"The arguments of {Verb} are not understood: one is missing or of a wrong type."
+                : $"The argument {member} of {Verb} is not understood."
+        );
+    }
 }

@@ -2,16 +2,20 @@ using System.Net;
 
 namespace Sallyport.Server.Hosting;
 
-/// <summary>The addresses of <c>Listen</c>: URLs with scheme, host and port, separated by <c>;</c>.</summary>
+/// <summary>Addresses to listen on: URLs with scheme, host and port, separated by <c>;</c>.</summary>
 internal sealed record ListenOptions(IReadOnlyList<BindingAddress> Addresses)
 {
     public const string Default = "http://127.0.0.1:8080";
 
-    public static ListenOptions Read(IConfiguration configuration, out IReadOnlyList<string> faults)
+    /// <summary>Reads the addresses of the doors, or <see cref="Default"/>.</summary>
+    public static ListenOptions Read(IConfiguration configuration, out IReadOnlyList<string> faults) =>
+        Read(configuration["Listen"] ?? Default, out faults);
+
+    /// <summary>Reads the addresses in <paramref name="text"/>.</summary>
+    public static ListenOptions Read(string text, out IReadOnlyList<string> faults)
     {
         var found = new List<string>();
         var addresses = new List<BindingAddress>();
-        var text = configuration["Listen"] ?? Default;
         foreach (var url in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (TryParse(url, out var address))

@@ -5,9 +5,11 @@ namespace Sallyport.Server.Hosting;
 /// <summary>Tells Kestrel where to listen and with which certificate.</summary>
 internal static class ListenSetup
 {
-    public static IWebHostBuilder UseListenAddresses(this IWebHostBuilder web, IConfiguration configuration)
+    public static IWebHostBuilder UseListenAddresses(this IWebHostBuilder web, IConfiguration configuration) =>
+        web.UseListenAddresses(configuration, ListenOptions.Read(configuration, out _));
+
+    public static IWebHostBuilder UseListenAddresses(this IWebHostBuilder web, IConfiguration configuration, ListenOptions listen)
     {
-        var listen = ListenOptions.Read(configuration, out _);
         web.UseKestrelCore();
         web.UseUrls([.. listen.Addresses.Select(address => address.ToString())]);
         web.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sallyport.Server.Control;
 
 namespace Sallyport.Server.Hosting;
@@ -18,7 +17,7 @@ internal static class ServerHost
         builder.Logging.AddSallyportLogging(configuration, jsonLogs);
         builder.WebHost.UseListenAddresses(configuration);
         AddRooms(builder.Services, configuration);
-        builder.Services.TryAddSingleton<OperatorDesk>();
+        builder.Services.AddServerOperations();
         builder.Services.AddHostedService<ControlServer>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);

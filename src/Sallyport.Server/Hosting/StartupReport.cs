@@ -10,18 +10,21 @@ namespace Sallyport.Server.Hosting;
 internal sealed class StartupReport
 {
     private readonly IReadOnlyList<string> _urls;
+    private readonly IReadOnlyList<(string Name, string Url)> _beside;
     private readonly string _folder;
     private readonly IReadOnlyList<(string Chain, string Nodes)> _chains;
     private readonly IReadOnlyList<ConfigurationFault> _warnings;
 
     private StartupReport(
         IReadOnlyList<string> urls,
+        IReadOnlyList<(string Name, string Url)> beside,
         string folder,
         IReadOnlyList<(string Chain, string Nodes)> chains,
         IReadOnlyList<ConfigurationFault> warnings
     )
     {
         _urls = urls;
+        _beside = beside;
         _folder = folder;
         _chains = chains;
         _warnings = warnings;
@@ -33,6 +36,7 @@ internal sealed class StartupReport
         var folder = app.Services.GetRequiredService<IOptions<DataOptions>>().Value.Folder;
         return new StartupReport(
             [.. app.Urls],
+            app.Services.GetService<SideListeners>()?.Addresses ?? [],
             Path.GetFullPath(folder),
             [
                 .. chains
@@ -47,6 +51,9 @@ internal sealed class StartupReport
         new()
         {
             ["listening"] = new JsonArray([.. _urls.Select(url => (JsonNode)url)]),
+            ["beside"] = new JsonArray([
+                .. _beside.Select(listener => new JsonObject { ["name"] = listener.Name, ["url"] = listener.Url }),
+            ]),
             ["dataFolder"] = _folder,
             ["chains"] = new JsonArray([.. _chains.Select(chain => (JsonNode)chain.Chain)]),
             ["version"] = ProgramVersion.Text,
@@ -60,6 +67,11 @@ internal sealed class StartupReport
         foreach (var url in _urls)
         {
             output.WriteLine($"  listening  {url}  (Socket.IO /socket.io/, WebSocket /ws, HTTP /api/v1)");
+        }
+
+        foreach (var (name, url) in _beside)
+        {
+            output.WriteLine($"  {name, -10} {url}");
         }
 
         output.WriteLine($"  data       {_folder}");

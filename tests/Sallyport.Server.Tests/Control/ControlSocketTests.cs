@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Control;

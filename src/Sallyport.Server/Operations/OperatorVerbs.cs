@@ -1,4 +1,4 @@
-namespace Sallyport.Server.Control;
+namespace Sallyport.Server.Operations;
 
 /// <summary>The verbs that <see cref="OperatorDesk"/> understands, as they stand on the wire.</summary>
 internal static class OperatorVerbs

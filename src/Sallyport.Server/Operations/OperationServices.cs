@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sallyport.Server.Operations;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what an operator can do.</summary>
+internal static class OperationServices
+{
+    /// <summary>Adds the operations that need accounts, keys and the store only: a command does them itself while no server runs.</summary>
+    public static IServiceCollection AddStoreOperations(this IServiceCollection services)
+    {
+        services.AddOperationGroup<AccountOperations>();
+        services.AddOperationGroup<KeyOperations>();
+        services.AddOperationGroup<TokenOperations>();
+        services.TryAddSingleton<OperationCatalogue>();
+        services.TryAddSingleton<OperatorDesk>();
+        return services;
+    }
+
+    /// <summary>Adds all of them: also those that only a running server can do.</summary>
+    public static IServiceCollection AddServerOperations(this IServiceCollection services)
+    {
+        services.AddStoreOperations();
+        services.AddOperationGroup<StatusOperations>();
+        return services;
+    }
+
+    private static void AddOperationGroup<T>(this IServiceCollection services)
+        where T : class, IOperationGroup => services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationGroup, T>());
+}

@@ -5,11 +5,13 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
+using Sallyport.Access.Usage;
 using Sallyport.Storage;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
+using Sallyport.Storage.Sqlite.Usage;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +51,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IKeyStore, SqliteKeyStore>();
         services.TryAddSingleton<ITokenUseStore, SqliteTokenUseStore>();
+        services.TryAddSingleton<IUsageStore, SqliteUsageStore>();
         return services;
     }
 }

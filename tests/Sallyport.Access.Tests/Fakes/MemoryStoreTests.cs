@@ -2,6 +2,7 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Specifications;
 using Sallyport.Access.Tokens;
+using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Tests.Fakes;
 
@@ -25,5 +26,10 @@ public static class MemoryStoreTests
     public sealed class TokenUses : TokenUseStoreSpecification
     {
         protected override ValueTask<ITokenUseStore> CreateStoreAsync() => new(new MemoryStore());
+    }
+
+    public sealed class Usage : UsageStoreSpecification
+    {
+        protected override ValueTask<IUsageStore> CreateStoreAsync() => new(new MemoryUsageStore());
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Storage;
+using Sallyport.Storage.Audit;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
@@ -39,6 +41,8 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<ISecretSource, FileSecretSource>();
         services.TryAddSingleton<PepperRing>();
         services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<AuditChain>();
+        services.TryAddSingleton<SqliteAuditTrail>();
         services.TryAddSingleton<PepperGuard>();
         services.TryAddSingleton(provider => new StoreOpener(
             provider.GetRequiredService<IMigrator>(),
@@ -48,6 +52,7 @@ public static class StorageServiceCollectionExtensions
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
 
+        services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IKeyStore, SqliteKeyStore>();
         services.TryAddSingleton<ITokenUseStore, SqliteTokenUseStore>();

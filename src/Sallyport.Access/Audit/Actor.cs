@@ -2,12 +2,15 @@ using System.Net;
 
 namespace Sallyport.Access.Audit;
 
-/// <summary>Who asked for a change, as the audit log names them.</summary>
-/// <param name="Kind">In what role.</param>
-/// <param name="Id">The name in that role: the user of the machine, the id of an admin token, an access request or a key. Never a secret.</param>
-/// <param name="From">The address it came from, where it came over a network.</param>
+/// <summary>Who changed something.</summary>
+/// <param name="Kind">What kind of actor it is.</param>
+/// <param name="Id">Its public name among its kind; never a secret. At most <see cref="MaxId"/> characters are kept.</param>
+/// <param name="From">The address it came from; null at the command line and for the server itself.</param>
 public sealed record Actor(ActorKind Kind, string Id, IPAddress? From = null)
 {
-    /// <summary>Gets the server itself, acting by a rule rather than for somebody.</summary>
+    /// <summary>The most characters of an <see cref="Id"/> that the log keeps.</summary>
+    public const int MaxId = 200;
+
+    /// <summary>Gets the server itself.</summary>
     public static Actor Server { get; } = new(ActorKind.Server, "server");
 }

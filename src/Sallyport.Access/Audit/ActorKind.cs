@@ -1,20 +1,20 @@
 namespace Sallyport.Access.Audit;
 
-/// <summary>The roles in which somebody changes something.</summary>
+/// <summary>What kind of actor changed something. The store keeps the name in small letters with <c>-</c>; numbers are kept nowhere.</summary>
 public enum ActorKind
 {
-    /// <summary>The operator at the command line of the server's machine; the id is the user's name there.</summary>
+    /// <summary>Somebody at the command line of this machine; the id is the name of the operating system's user.</summary>
     Operator,
 
-    /// <summary>A client of the admin API; the id is its token's.</summary>
+    /// <summary>A program with a token of the admin API; the id is the token's, <c>adm_…</c>.</summary>
     AdminToken,
 
-    /// <summary>Somebody who asked for access; the id is the request's.</summary>
+    /// <summary>Somebody who asked for access; the id is the request's, <c>req_…</c>.</summary>
     Applicant,
 
-    /// <summary>A customer; the id is the key's.</summary>
+    /// <summary>A customer with a key; the id is the key's, <c>key_…</c>.</summary>
     Customer,
 
-    /// <summary>The server itself.</summary>
+    /// <summary>The server by itself: a time that has come, a policy.</summary>
     Server,
 }

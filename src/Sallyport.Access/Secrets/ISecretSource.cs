@@ -10,4 +10,8 @@ public interface ISecretSource
     /// <summary>Gets the signing secrets, at least one; the highest version signs. Made on the first call where there is none yet.</summary>
     /// <exception cref="WeakSecretException">A signing secret is shorter than 256 bits or evidently not random.</exception>
     IReadOnlyList<ServerSecret> GetSigningSecrets();
+
+    /// <summary>Gets the secret of the audit log's hashes. Made on the first call where there is none yet.</summary>
+    /// <exception cref="WeakSecretException">It is shorter than 256 bits or evidently not random.</exception>
+    ServerSecret GetAuditSecret();
 }

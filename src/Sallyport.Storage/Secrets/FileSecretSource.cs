@@ -8,7 +8,7 @@ using Sallyport.Storage.Folder;
 namespace Sallyport.Storage.Secrets;
 
 /// <summary>
-/// Secrets from configuration, else from files <c>secrets/pepper-N</c> and <c>secrets/signing-N</c> of the data folder, one base64 line each,
+/// Secrets from configuration, else from files <c>secrets/pepper-N</c>, <c>secrets/signing-N</c> and <c>secrets/audit-1</c> of the data folder, one base64 line each,
 /// mode 0600; N is the version. The first of each is made when there is none.
 /// </summary>
 internal sealed partial class FileSecretSource(FolderLease lease, IOptions<SecretOptions> options, ILogger<FileSecretSource> logger)
@@ -18,6 +18,8 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
 
     public IReadOnlyList<ServerSecret> GetSigningSecrets() =>
         Get("signing secret", "signing", options.Value.SigningSecret, "Secrets:SigningSecret");
+
+    public ServerSecret GetAuditSecret() => Get("audit secret", "audit", options.Value.AuditSecret, "Secrets:AuditSecret")[^1];
 
     private List<ServerSecret> Get(string name, string fileName, string? configured, string configuredAs)
     {

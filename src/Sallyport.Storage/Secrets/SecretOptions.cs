@@ -10,4 +10,8 @@ public sealed class SecretOptions
     /// <summary>Gets or sets the secret that signs ws-tokens, base64, 32 random bytes or more.</summary>
     /// <value>The default is none: made on first start, in <c>secrets/signing-1</c> of the data folder.</value>
     public string? SigningSecret { get; set; }
+
+    /// <summary>Gets or sets the secret of the audit log's hashes, base64, 32 random bytes or more. It is never changed: the chain hangs on it.</summary>
+    /// <value>The default is none: made with the first entry, in <c>secrets/audit-1</c> of the data folder.</value>
+    public string? AuditSecret { get; set; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
@@ -27,6 +28,7 @@ public sealed class AccessHouse : IDisposable
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ISecretSource>(Secrets)
+            .AddSingleton<IAuditStore>(Store.Audit)
             .AddSingleton<IAccountStore>(Store)
             .AddSingleton<IKeyStore>(Store)
             .AddSingleton<ITokenUseStore>(Store)

@@ -21,6 +21,9 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
 
     public int UseWrites { get; private set; }
 
+    /// <summary>Gets the audit log of this store's changes.</summary>
+    public MemoryAuditStore Audit { get; } = new();
+
     /// <summary>Gets or sets what runs after a key was read and before the reader gets it.</summary>
     public Func<Task>? AfterKeyRead { get; set; }
 

@@ -1,3 +1,4 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Secrets;
 
@@ -32,12 +33,14 @@ public sealed class SecretTests : IDisposable
         {
             ["Secrets:Pepper"] = Convert.ToBase64String(ServerSecret.Generate()),
             ["Secrets:SigningSecret"] = Convert.ToBase64String(ServerSecret.Generate()),
+            ["Secrets:AuditSecret"] = Convert.ToBase64String(ServerSecret.Generate()),
         };
         await using var house = new StoreHouse(_folder.Path, settings);
         await house.Get<StoreOpener>().OpenAsync(default);
 
         var key = await house.IssueKeyAsync();
         await house.EnterAsync(await house.MintAsync(key.Secret));
+        await house.Get<IAuditStore>().AppendAsync(new AuditEvent(Actor.Server, "keys.create", key.Key.Id), default);
         Directory.Exists(Path.Combine(_folder.Path, "secrets")).ShouldBeFalse();
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Specifications;
@@ -130,6 +131,24 @@ public sealed class DurabilityTests : IDisposable
 
         await using var restarted = await StoreHouse.OpenAsync(_folder.Path);
         (await restarted.Get<KeyService>().FindAsync(issued.Id, default)).Value.ShouldEqual(issued);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R25")]
+    public async Task AuditLog_AfterARestart_IsWholeAndGoesOn()
+    {
+        var happened = new AuditEvent(Actor.Server, "keys.expire", "key_1");
+        await using (var house = await StoreHouse.OpenAsync(_folder.Path))
+        {
+            await house.Get<IAuditStore>().AppendAsync(happened, default);
+        }
+
+        await using var restarted = await StoreHouse.OpenAsync(_folder.Path);
+        await restarted.Get<IAuditStore>().AppendAsync(happened, default);
+
+        var found = await restarted.Get<IAuditStore>().VerifyAsync(null, default);
+        (found.Break, found.Checked).ShouldBe((null, 2));
+        File.Exists(Path.Combine(_folder.Path, "secrets", "audit-1")).ShouldBeTrue();
     }
 
     public void Dispose()

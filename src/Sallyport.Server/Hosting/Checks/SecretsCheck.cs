@@ -6,7 +6,7 @@ namespace Sallyport.Server.Hosting.Checks;
 /// <summary>Judges the secrets that the configuration gives, as the start of the server would; says nothing of their content.</summary>
 internal static class SecretsCheck
 {
-    private static readonly string[] Keys = ["Secrets:Pepper", "Secrets:SigningSecret"];
+    private static readonly string[] Keys = ["Secrets:Pepper", "Secrets:SigningSecret", "Secrets:AuditSecret"];
 
     public static IEnumerable<ConfigurationFault> Check(IConfiguration configuration) =>
         from key in Keys

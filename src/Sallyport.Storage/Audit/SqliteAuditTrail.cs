@@ -1,0 +1,29 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Sallyport.Access.Audit;
+
+namespace Sallyport.Storage.Audit;
+
+/// <summary>
+/// Writes the entry of a change into the transaction of the change: both are on the disk, or neither. Remembers nothing: the last entry is read
+/// again each time, so that a change that was rolled back leaves no trace.
+/// </summary>
+internal sealed class SqliteAuditTrail(AuditChain chain, TimeProvider time)
+{
+    /// <summary>Appends one entry. To be called in a write job of <see cref="Sqlite.SqliteDatabase"/>, by the one who made the change in it.</summary>
+    public void Append(SqliteConnection connection, SqliteTransaction transaction, AuditEvent happened)
+    {
+        var last = connection.QueryFirstOrDefault<AuditRow>(
+            $"SELECT {AuditRow.Columns} FROM audit_entries ORDER BY number DESC LIMIT 1",
+            transaction: transaction
+        );
+        connection.Execute(
+            """
+            INSERT INTO audit_entries (number, at, actor_kind, actor_id, actor_address, action, target, before, after, previous_hash, hash)
+            VALUES (@Number, @At, @ActorKind, @ActorId, @ActorAddress, @Action, @Target, @Before, @After, @PreviousHash, @Hash)
+            """,
+            AuditRow.From(chain.Follow(last is null ? null : new AuditHead(last.Number, last.Hash), happened, time.GetUtcNow())),
+            transaction
+        );
+    }
+}

@@ -10,6 +10,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -33,12 +34,14 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessTokens();
         services.AddAccessNotices();
 
+        services.TryAddSingleton<StandingBook>();
         services.TryAddSingleton<RevocationFeed>();
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton<GuessingThrottle>();
         services.TryAddSingleton(provider => new AccountService(
             provider.GetRequiredService<IAccountStore>(),
             provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<StandingBook>(),
             provider.GetRequiredService<RevocationFeed>(),
             provider.GetRequiredService<TimeProvider>()
         ));
@@ -85,6 +88,7 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<IAccountStore>(),
             provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<StandingBook>(),
             provider.GetRequiredService<LastUsedRecorder>(),
             provider.GetRequiredService<PepperRing>(),
             provider.GetRequiredService<RevocationFeed>(),

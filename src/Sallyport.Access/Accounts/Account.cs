@@ -21,6 +21,12 @@ public sealed record Account
     /// <summary>Gets whether the account's keys open doors.</summary>
     public AccountState State { get; init; } = AccountState.Active;
 
+    /// <summary>Gets the limits of this account that differ from its tier's, as JSON text; null for none.</summary>
+    public string? LimitOverrides { get; init; }
+
+    /// <summary>Gets which version of the account this is: 1 when created, one more with every change.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>Gets when the account was created, to the millisecond.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

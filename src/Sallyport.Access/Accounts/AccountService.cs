@@ -1,5 +1,6 @@
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Accounts;
 
@@ -11,13 +12,15 @@ public sealed class AccountService
 
     private readonly IAccountStore _store;
     private readonly KeyCache _cache;
+    private readonly StandingBook _book;
     private readonly RevocationFeed _feed;
     private readonly TimeProvider _time;
 
-    internal AccountService(IAccountStore store, KeyCache cache, RevocationFeed feed, TimeProvider time)
+    internal AccountService(IAccountStore store, KeyCache cache, StandingBook book, RevocationFeed feed, TimeProvider time)
     {
         _store = store;
         _cache = cache;
+        _book = book;
         _feed = feed;
         _time = time;
     }
@@ -91,17 +94,27 @@ public sealed class AccountService
 
         return await StoreFailure.GuardAsync<Account>(async () =>
         {
-            bool exists;
+            Account? account = null;
             try
             {
-                exists = await _store.SetStateAsync(accountId, state, CancellationToken.None);
+                if (await _store.SetStateAsync(accountId, state, CancellationToken.None))
+                {
+                    account = await _store.FindAsync(accountId, CancellationToken.None);
+                }
             }
             finally
             {
+                // What was true before must be read again, even where the store failed: whether it had written is not known.
+                _book.Doubt(accountId);
+                if (account is not null)
+                {
+                    _book.Apply(account);
+                }
+
                 _cache.RemoveAccount(accountId);
             }
 
-            if (!exists)
+            if (account is null)
             {
                 return NotFound();
             }
@@ -111,7 +124,7 @@ public sealed class AccountService
                 _feed.Publish(new RevocationNotice(RevocationReason.AccountDisabled, null, accountId));
             }
 
-            return await _store.FindAsync(accountId, CancellationToken.None) is { } account ? account : NotFound();
+            return account;
         });
     }
 }

@@ -69,9 +69,9 @@ public sealed partial class Authenticator
             return refusal;
         }
 
-        if (entry.Key.ExpiresAt is { } expiresAt && !entry.IsExpiryWatched)
+        if (!entry.IsExpiryWatched)
         {
-            _expiry.Watch(entry.Key.Id, expiresAt);
+            _expiry.Watch(entry.Standing);
             entry.IsExpiryWatched = true;
         }
 

@@ -47,6 +47,18 @@ public sealed record ApiKey
     /// <summary>Gets where the key is in its life.</summary>
     public KeyState State { get; init; } = KeyState.Active;
 
+    /// <summary>Gets the key that takes this one's place; null for a key that was never rotated.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Gets the key whose place this one takes; null for a key that was not issued by a rotation.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>Gets when the key was reported as leaked and left alive by policy; null for a key without that stain.</summary>
+    public DateTimeOffset? FlaggedAt { get; init; }
+
+    /// <summary>Gets which version of the key this is: 1 when issued, one more with every change by an operator.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>Gets which pepper its hash was made under.</summary>
     public required int PepperVersion { get; init; }
 

@@ -37,7 +37,7 @@ public sealed partial class ExposedKeyAlarm
         {
             if (_cache.Find(_peppers.Hash(credential, i, out _)) is { } entry)
             {
-                Log.KeyExposed(_logger, entry.Key.Id, from);
+                Log.KeyExposed(_logger, entry.KeyId, from);
                 return;
             }
         }

@@ -41,13 +41,13 @@ internal sealed class KeyCache(IOptions<KeyOptions> options)
                 RemoveEntry(oldest);
             }
 
-            if (_byId.TryGetValue(entry.Key.Id, out var present))
+            if (_byId.TryGetValue(entry.KeyId, out var present))
             {
                 RemoveEntry(present);
             }
 
-            _byHash[entry.Record.Hash] = entry;
-            _byId[entry.Key.Id] = entry;
+            _byHash[entry.Hash] = entry;
+            _byId[entry.KeyId] = entry;
             _order.Enqueue(entry);
             return true;
         }
@@ -70,7 +70,11 @@ internal sealed class KeyCache(IOptions<KeyOptions> options)
         lock (_lock)
         {
             Volatile.Write(ref _generation, _generation + 1);
-            foreach (var entry in _byId.Values.Where(entry => string.Equals(entry.Key.AccountId, accountId, StringComparison.Ordinal)))
+            foreach (
+                var entry in _byId.Values.Where(entry =>
+                    string.Equals(entry.Standing.Account.AccountId, accountId, StringComparison.Ordinal)
+                )
+            )
             {
                 RemoveEntry(entry);
             }
@@ -80,7 +84,7 @@ internal sealed class KeyCache(IOptions<KeyOptions> options)
     // By value: an entry that was replaced since must not take its successor with it. What stays in _order is passed over when its turn comes.
     private void RemoveEntry(KeyEntry entry)
     {
-        _byHash.TryRemove(KeyValuePair.Create(entry.Record.Hash, entry));
-        _byId.TryRemove(KeyValuePair.Create(entry.Key.Id, entry));
+        _byHash.TryRemove(KeyValuePair.Create(entry.Hash, entry));
+        _byId.TryRemove(KeyValuePair.Create(entry.KeyId, entry));
     }
 }

@@ -1,46 +1,48 @@
 using System.Net;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Keys;
 
-/// <summary>A key in memory: what the store said, the caller it gives, and its last use until that is written.</summary>
-internal sealed class KeyEntry
+/// <summary>A key in memory: its hash, what is true of it, the caller it gives, and its last use until that is written.</summary>
+internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
 {
     private readonly Lock _useLock = new();
-    private readonly long _feedVersion;
     private DateTimeOffset _usedAt;
     private IPAddress? _usedFrom;
     private bool _isUnwritten;
 
-    public KeyEntry(KeyRecord record, long feedVersion)
-    {
-        Record = record;
-        _feedVersion = feedVersion;
-        Caller = CreateCaller(CredentialKind.ApiKey, null, null);
-    }
+    public KeyHash Hash { get; } = hash;
 
-    public KeyRecord Record { get; }
+    public KeyStanding Standing { get; } = standing;
 
-    public ApiKey Key => Record.Key;
+    public string KeyId => Standing.KeyId;
 
     /// <summary>Gets the caller of everybody who shows this API key.</summary>
-    public Caller Caller { get; }
+    public Caller Caller { get; } = new(standing);
 
     /// <summary>Gets or sets whether the key's expiry has been put on the schedule. Twice is harmless.</summary>
     public bool IsExpiryWatched { get; set; }
 
     /// <summary>Tells why the key opens nothing at <paramref name="now"/>, or null.</summary>
-    public AccessRefusal? RefusalAt(DateTimeOffset now) =>
-        Key.StateAt(now) switch
+    public AccessRefusal? RefusalAt(DateTimeOffset now)
+    {
+        var grants = Standing.Current;
+        if (grants.State == KeyState.Revoked)
         {
-            KeyState.Revoked => AccessRefusal.Revoked,
-            KeyState.Expired => AccessRefusal.Expired,
-            KeyState.Active or KeyState.Rotating when Record.Account.State == AccountState.Active => null,
-            _ => AccessRefusal.Disabled,
-        };
+            return AccessRefusal.Revoked;
+        }
 
-    public Caller CreateTokenCaller(string tokenId, DateTimeOffset expiresAt) => CreateCaller(CredentialKind.WsToken, tokenId, expiresAt);
+        if (grants.ExpiresAt <= now)
+        {
+            return AccessRefusal.Expired;
+        }
+
+        return Standing.Account.Current.State == AccountState.Active ? null : AccessRefusal.Disabled;
+    }
+
+    public Caller CreateTokenCaller(string tokenId, DateTimeOffset expiresAt) => new(Standing, CredentialKind.WsToken, tokenId, expiresAt);
 
     /// <summary>Remembers a use.</summary>
     /// <returns>True when nothing unwritten was remembered before.</returns>
@@ -62,7 +64,7 @@ internal sealed class KeyEntry
         lock (_useLock)
         {
             _isUnwritten = false;
-            return new LastUse(Key.Id, _usedAt, _usedFrom);
+            return new LastUse(KeyId, _usedAt, _usedFrom);
         }
     }
 
@@ -77,21 +79,4 @@ internal sealed class KeyEntry
             return isFirst;
         }
     }
-
-    private Caller CreateCaller(CredentialKind kind, string? tokenId, DateTimeOffset? tokenExpiresAt) =>
-        new()
-        {
-            KeyId = Key.Id,
-            KeyName = Key.Name,
-            AccountId = Key.AccountId,
-            Tier = Record.Account.Tier,
-            Scopes = Key.Scopes,
-            AllowedOrigins = Key.AllowedOrigins,
-            AllowedIpRanges = Key.AllowedIpRanges,
-            KeyExpiresAt = Key.ExpiresAt,
-            Kind = kind,
-            TokenId = tokenId,
-            TokenExpiresAt = tokenExpiresAt,
-            FeedVersion = _feedVersion,
-        };
 }

@@ -1,6 +1,7 @@
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Keys;
 
@@ -10,6 +11,7 @@ public sealed class KeyService
     private readonly IKeyStore _keys;
     private readonly IAccountStore _accounts;
     private readonly KeyCache _cache;
+    private readonly StandingBook _book;
     private readonly LastUsedRecorder _lastUsed;
     private readonly PepperRing _peppers;
     private readonly RevocationFeed _feed;
@@ -19,6 +21,7 @@ public sealed class KeyService
         IKeyStore keys,
         IAccountStore accounts,
         KeyCache cache,
+        StandingBook book,
         LastUsedRecorder lastUsed,
         PepperRing peppers,
         RevocationFeed feed,
@@ -28,6 +31,7 @@ public sealed class KeyService
         _keys = keys;
         _accounts = accounts;
         _cache = cache;
+        _book = book;
         _lastUsed = lastUsed;
         _peppers = peppers;
         _feed = feed;
@@ -53,7 +57,7 @@ public sealed class KeyService
         return await StoreFailure.GuardAsync<IssuedKey>(async () =>
         {
             var generation = _cache.Generation;
-            var feedVersion = _feed.Version;
+            var readAt = _book.Clock;
             var account = await _accounts.FindAsync(key.AccountId, cancellationToken);
             if (account is null)
             {
@@ -73,7 +77,11 @@ public sealed class KeyService
                 return NoAccount();
             }
 
-            _cache.TryAdd(new KeyEntry(new KeyRecord(hash, issued, account), feedVersion), generation);
+            if (_book.TryEnter(new KeyRecord(hash, issued, account), readAt) is { } standing)
+            {
+                _cache.TryAdd(new KeyEntry(hash, standing), generation);
+            }
+
             return new IssuedKey(issued, secret);
         });
     }
@@ -115,23 +123,33 @@ public sealed class KeyService
         // Once begun it is not given up half-way: what the store has written must reach cache and sessions, whoever has stopped waiting for it.
         return await StoreFailure.GuardAsync<ApiKey>(async () =>
         {
-            bool exists;
+            ApiKey? key = null;
             try
             {
-                exists = await _keys.RevokeAsync(keyId, _time.GetUtcNow(), CancellationToken.None);
+                if (await _keys.RevokeAsync(keyId, _time.GetUtcNow(), CancellationToken.None))
+                {
+                    key = (await _keys.FindByIdAsync(keyId, CancellationToken.None))?.Key;
+                }
             }
             finally
             {
+                // What was true before must be read again, even where the store failed: whether it had written is not known.
+                _book.Doubt(keyId);
+                if (key is not null)
+                {
+                    _book.Apply(key);
+                }
+
                 _cache.RemoveKey(keyId);
             }
 
-            if (!exists)
+            if (key is null)
             {
                 return NoKey();
             }
 
             _feed.Publish(new RevocationNotice(RevocationReason.KeyRevoked, keyId, null));
-            return await _keys.FindByIdAsync(keyId, CancellationToken.None) is { } found ? AsOfNow(found.Key) : NoKey();
+            return AsOfNow(key);
         });
     }
 

@@ -1,22 +1,30 @@
+using System.Runtime.InteropServices;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Standings;
+
 namespace Sallyport.Access.Revocation;
 
 /// <summary>
-/// Publishes <see cref="RevocationReason.KeyExpired"/> at the instant a key's time is over. Only keys that came in are put here, so it holds at
-/// most one line per key in use.
+/// Publishes <see cref="RevocationReason.KeyExpired"/> at the instant a key's time is over, and follows an operator who moves that instant. Only keys
+/// that came in are put here and only what is still in memory stays, so it holds at most one line per key in use, twice over.
 /// </summary>
 internal sealed class ExpirySchedule : IDisposable
 {
+    private const int Small = 1024;
+
     // Timers take no longer waits than some 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<string, DateTimeOffset> _due = new();
-    private readonly Dictionary<string, DateTimeOffset> _watched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
+    private readonly IDisposable _changes;
     private readonly RevocationFeed _feed;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private int _sweepAt = Small;
 
-    public ExpirySchedule(RevocationFeed feed, TimeProvider time)
+    public ExpirySchedule(StandingBook book, RevocationFeed feed, TimeProvider time)
     {
         _feed = feed;
         _time = time;
@@ -26,23 +34,68 @@ internal sealed class ExpirySchedule : IDisposable
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
+        _changes = book.Subscribe(OnChanged);
     }
 
-    public void Watch(string keyId, DateTimeOffset expiresAt)
+    public int Count
     {
-        lock (_lock)
+        get
         {
-            if (_watched.TryAdd(keyId, expiresAt))
+            lock (_lock)
             {
-                _due.Enqueue(keyId, expiresAt);
-                Arm();
+                return _due.Count;
             }
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Puts the key's expiry on the schedule, in place of the one that is there. A key without expiry, or revoked, is taken off.</summary>
+    public void Watch(KeyStanding standing)
+    {
+        lock (_lock)
+        {
+            // Read under the lock: of two who come at once the later sees what is true now.
+            if (standing.Current is not { ExpiresAt: { } expiresAt, State: not KeyState.Revoked })
+            {
+                _watched.Remove(standing.KeyId);
+                return;
+            }
 
-    // A timer may come a little early by the clock: what is not yet due is armed again.
+            if (
+                _watched.TryGetValue(standing.KeyId, out var present)
+                && present.ExpiresAt == expiresAt
+                && present.Standing.TryGetTarget(out var same)
+                && ReferenceEquals(same, standing)
+            )
+            {
+                return;
+            }
+
+            if (_due.Count >= _sweepAt)
+            {
+                Sweep();
+            }
+
+            _watched[standing.KeyId] = new Watched(expiresAt, new WeakReference<KeyStanding>(standing));
+            _due.Enqueue(standing.KeyId, expiresAt);
+            Arm();
+        }
+    }
+
+    public void Dispose()
+    {
+        _changes.Dispose();
+        _timer.Dispose();
+    }
+
+    private void OnChanged(StandingChange change)
+    {
+        if (change.Key is { } key)
+        {
+            Watch(key);
+        }
+    }
+
+    // A timer may come a little early by the clock: what is not yet due is armed again. A line that was moved since is passed over.
     private void Publish()
     {
         List<string> expired = [];
@@ -52,14 +105,36 @@ internal sealed class ExpirySchedule : IDisposable
             while (_due.TryPeek(out var keyId, out var expiresAt) && expiresAt <= now)
             {
                 _due.Dequeue();
-                _watched.Remove(keyId);
-                expired.Add(keyId);
+                if (_watched.TryGetValue(keyId, out var watched) && watched.ExpiresAt == expiresAt)
+                {
+                    _watched.Remove(keyId);
+                    expired.Add(keyId);
+                }
             }
 
             Arm();
         }
 
         expired.ForEach(keyId => _feed.Publish(new RevocationNotice(RevocationReason.KeyExpired, keyId, null)));
+    }
+
+    // Forgets keys that nobody holds any more, and lines that were moved.
+    private void Sweep()
+    {
+        _due.Clear();
+        foreach (var (keyId, watched) in _watched)
+        {
+            if (watched.Standing.TryGetTarget(out _))
+            {
+                _due.Enqueue(keyId, watched.ExpiresAt);
+            }
+            else
+            {
+                _watched.Remove(keyId);
+            }
+        }
+
+        _sweepAt = Math.Max(Small, _due.Count * 2);
     }
 
     private void Arm()
@@ -75,4 +150,7 @@ internal sealed class ExpirySchedule : IDisposable
             );
         }
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Watched(DateTimeOffset ExpiresAt, WeakReference<KeyStanding> Standing);
 }

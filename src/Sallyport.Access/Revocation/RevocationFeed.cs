@@ -1,6 +1,7 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.Revocation;
 
@@ -14,115 +15,29 @@ namespace Sallyport.Access.Revocation;
 /// </remarks>
 public sealed partial class RevocationFeed(TimeProvider time, ILogger<RevocationFeed> logger)
 {
-    // Longer than any admission takes. A caller older than that has been registered, and was told.
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Ended> _ended = new(StringComparer.Ordinal);
-    private Action<RevocationNotice>[] _subscribers = [];
-    private long _version;
-
-    /// <summary>Gets a number that grows with each notice; read it before reading a key from the store.</summary>
-    internal long Version => Volatile.Read(ref _version);
+    private readonly Subscribers<RevocationNotice> _subscribers = new();
 
     /// <summary>Has <paramref name="subscriber"/> called for every notice from now on, until the returned object is disposed.</summary>
-    public IDisposable Subscribe(Action<RevocationNotice> subscriber)
-    {
-        ArgumentNullException.ThrowIfNull(subscriber);
+    public IDisposable Subscribe(Action<RevocationNotice> subscriber) => _subscribers.Add(subscriber);
 
-        lock (_lock)
-        {
-            _subscribers = [.. _subscribers, subscriber];
-        }
-
-        return new Subscription(this, subscriber);
-    }
-
-    /// <summary>Tells whether the caller's key has expired, or its key or account was ended after the caller was authenticated.</summary>
+    /// <summary>
+    /// Tells whether the caller's key is revoked or has expired, or its account is disabled or was so since the caller came in. A few volatile reads: it
+    /// may be asked for every message.
+    /// </summary>
     public bool HasEnded(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
 
-        if (caller.KeyExpiresAt <= time.GetUtcNow())
-        {
-            return true;
-        }
-
-        if (Version == caller.FeedVersion)
-        {
-            return false;
-        }
-
-        lock (_lock)
-        {
-            return EndedAfter(caller.KeyId, caller.FeedVersion) || EndedAfter(caller.AccountId, caller.FeedVersion);
-        }
+        var (key, account) = (caller.Standing.Current, caller.Standing.Account);
+        return key.State == KeyState.Revoked
+            || account.Current.State == AccountState.Disabled
+            || account.Endings != caller.AccountEndings
+            || key.ExpiresAt <= time.GetUtcNow();
     }
 
-    /// <summary>Remembers the notice and calls every subscriber. One that throws does not keep it from the others.</summary>
-    internal void Publish(RevocationNotice notice)
-    {
-        Action<RevocationNotice>[] subscribers;
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            foreach (var (id, ended) in _ended)
-            {
-                if (ended.At + Memory < now)
-                {
-                    _ended.Remove(id);
-                }
-            }
-
-            Volatile.Write(ref _version, _version + 1);
-            _ended[notice.KeyId ?? notice.AccountId!] = new Ended(_version, now);
-            subscribers = _subscribers;
-        }
-
-        foreach (var subscriber in subscribers)
-        {
-            try
-            {
-                subscriber(notice);
-            }
-#pragma warning disable CA1031 // A subscriber's bug must not keep other sessions alive.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Log.SubscriberFailed(logger, exception, notice.Reason);
-            }
-        }
-    }
-
-    private bool EndedAfter(string id, long version) => _ended.TryGetValue(id, out var ended) && ended.Version > version;
-
-    private void Remove(Action<RevocationNotice> subscriber)
-    {
-        lock (_lock)
-        {
-            var index = Array.IndexOf(_subscribers, subscriber);
-            if (index >= 0)
-            {
-                _subscribers = [.. _subscribers[..index], .. _subscribers[(index + 1)..]];
-            }
-        }
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Ended(long Version, DateTimeOffset At);
-
-    private sealed class Subscription(RevocationFeed feed, Action<RevocationNotice> subscriber) : IDisposable
-    {
-        private Action<RevocationNotice>? _subscriber = subscriber;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _subscriber, null) is { } subscriber)
-            {
-                feed.Remove(subscriber);
-            }
-        }
-    }
+    /// <summary>Calls every subscriber; the standings must say so already. One that throws does not keep it from the others.</summary>
+    internal void Publish(RevocationNotice notice) =>
+        _subscribers.Tell(notice, exception => Log.SubscriberFailed(logger, exception, notice.Reason));
 
     private static partial class Log
     {

@@ -11,6 +11,8 @@ internal sealed class AccountRow
     public string UseCase { get; init; } = "";
     public string Tier { get; init; } = "";
     public string State { get; init; } = "";
+    public string? LimitOverrides { get; init; }
+    public long Revision { get; init; }
     public long CreatedAt { get; init; }
 
     public static AccountRow From(Account account) =>
@@ -22,6 +24,8 @@ internal sealed class AccountRow
             UseCase = account.UseCase,
             Tier = account.Tier,
             State = Text(account.State),
+            LimitOverrides = account.LimitOverrides,
+            Revision = account.Revision,
             CreatedAt = account.CreatedAt.ToUnixTimeMilliseconds(),
         };
 
@@ -36,6 +40,8 @@ internal sealed class AccountRow
             UseCase = UseCase,
             Tier = Tier,
             State = State == "active" ? AccountState.Active : AccountState.Disabled,
+            LimitOverrides = LimitOverrides,
+            Revision = Revision,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         };
 }

@@ -23,6 +23,10 @@ internal sealed class KeyRow
     public long? RevokedAt { get; init; }
     public long? LastUsedAt { get; init; }
     public string? LastUsedFrom { get; init; }
+    public string? ReplacedBy { get; init; }
+    public string? Replaces { get; init; }
+    public long? FlaggedAt { get; init; }
+    public long Revision { get; init; }
 
     public static KeyRow From(ApiKey key, KeyHash hash) =>
         new()
@@ -48,6 +52,10 @@ internal sealed class KeyRow
             RevokedAt = key.RevokedAt?.ToUnixTimeMilliseconds(),
             LastUsedAt = key.LastUsedAt?.ToUnixTimeMilliseconds(),
             LastUsedFrom = key.LastUsedFrom?.ToString(),
+            ReplacedBy = key.ReplacedBy,
+            Replaces = key.Replaces,
+            FlaggedAt = key.FlaggedAt?.ToUnixTimeMilliseconds(),
+            Revision = key.Revision,
         };
 
     // What the table holds decides who comes in: text that is not ours is an error, never a wider permission.
@@ -78,6 +86,10 @@ internal sealed class KeyRow
             RevokedAt = Time(RevokedAt),
             LastUsedAt = Time(LastUsedAt),
             LastUsedFrom = IPAddress.TryParse(LastUsedFrom, out var address) ? address : null,
+            ReplacedBy = ReplacedBy,
+            Replaces = Replaces,
+            FlaggedAt = Time(FlaggedAt),
+            Revision = Revision,
         };
 
     private static DateTimeOffset? Time(long? milliseconds) =>

@@ -6,15 +6,16 @@ namespace Sallyport.Storage.Sqlite;
 internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStore
 {
     private const string Columns =
-        "id AS Id, name AS Name, contact AS Contact, use_case AS UseCase, tier AS Tier, state AS State, created_at AS CreatedAt";
+        "id AS Id, name AS Name, contact AS Contact, use_case AS UseCase, tier AS Tier, limit_overrides AS LimitOverrides, state AS State, "
+        + "revision AS Revision, created_at AS CreatedAt";
 
     public Task AddAsync(Account account, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
                     """
-                    INSERT INTO accounts (id, name, contact, use_case, tier, state, created_at)
-                    VALUES (@Id, @Name, @Contact, @UseCase, @Tier, @State, @CreatedAt)
+                    INSERT INTO accounts (id, name, contact, use_case, tier, limit_overrides, state, revision, created_at)
+                    VALUES (@Id, @Name, @Contact, @UseCase, @Tier, @LimitOverrides, @State, @Revision, @CreatedAt)
                     """,
                     AccountRow.From(account),
                     transaction
@@ -42,7 +43,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE accounts SET state = @state WHERE id = @accountId",
+                    "UPDATE accounts SET state = @state, revision = revision + 1 WHERE id = @accountId",
                     new { accountId, state = AccountRow.Text(state) },
                     transaction
                 ) > 0,

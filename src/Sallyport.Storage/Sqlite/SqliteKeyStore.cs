@@ -10,12 +10,14 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
         k.id AS KeyId, k.account_id AS AccountId, k.name AS Name, k.prefix AS Prefix, k.last_four AS LastFour, k.hash AS Hash,
         k.pepper_version AS PepperVersion, k.scopes AS Scopes, k.allowed_origins AS AllowedOrigins, k.allowed_ip_ranges AS AllowedIpRanges,
         k.state AS State, k.created_at AS CreatedAt, k.expires_at AS ExpiresAt, k.revoked_at AS RevokedAt,
-        k.last_used_at AS LastUsedAt, k.last_used_from AS LastUsedFrom
+        k.last_used_at AS LastUsedAt, k.last_used_from AS LastUsedFrom,
+        k.replaced_by AS ReplacedBy, k.replaces AS Replaces, k.flagged_at AS FlaggedAt, k.revision AS Revision
         """;
 
     private const string SelectRecord = $"""
         SELECT {KeyColumns},
-               a.id AS Id, a.name AS Name, a.contact AS Contact, a.use_case AS UseCase, a.tier AS Tier, a.state AS State, a.created_at AS CreatedAt
+               a.id AS Id, a.name AS Name, a.contact AS Contact, a.use_case AS UseCase, a.tier AS Tier, a.limit_overrides AS LimitOverrides,
+               a.state AS State, a.revision AS Revision, a.created_at AS CreatedAt
         FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id
         """;
 
@@ -25,9 +27,9 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                 connection.Execute(
                     """
                     INSERT INTO api_keys (id, account_id, name, prefix, last_four, hash, pepper_version, scopes, allowed_origins, allowed_ip_ranges,
-                                          state, created_at, expires_at, revoked_at, last_used_at, last_used_from)
+                                          state, created_at, expires_at, revoked_at, last_used_at, last_used_from, replaced_by, replaces, flagged_at, revision)
                     SELECT @KeyId, @AccountId, @Name, @Prefix, @LastFour, @Hash, @PepperVersion, @Scopes, @AllowedOrigins, @AllowedIpRanges,
-                           @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom
+                           @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom, @ReplacedBy, @Replaces, @FlaggedAt, @Revision
                     WHERE EXISTS (SELECT 1 FROM accounts WHERE id = @AccountId)
                     """,
                     KeyRow.From(key, hash),
@@ -89,7 +91,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
         database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
-                    "UPDATE api_keys SET state = 'revoked', revoked_at = coalesce(revoked_at, @at) WHERE id = @keyId",
+                    "UPDATE api_keys SET state = 'revoked', revoked_at = coalesce(revoked_at, @at), revision = revision + 1 WHERE id = @keyId",
                     new { keyId, at = at.ToUnixTimeMilliseconds() },
                     transaction
                 ) > 0,

@@ -38,7 +38,7 @@ public sealed class AccountServiceTests : IDisposable
         var created = await _house.CreateAccountAsync();
 
         (await _house.Accounts.DisableAsync(created.Id, default)).Value.ShouldNotBeNull().State.ShouldBe(AccountState.Disabled);
-        (await _house.Accounts.EnableAsync(created.Id, default)).Value.ShouldBe(created);
+        (await _house.Accounts.EnableAsync(created.Id, default)).Value.ShouldBe(created with { Revision = 3 });
     }
 
     [Fact]

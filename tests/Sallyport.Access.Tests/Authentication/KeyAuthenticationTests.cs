@@ -2,7 +2,9 @@ using System.Net;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tests.Fakes;
+using Sallyport.Access.Tests.Specifications;
 
 namespace Sallyport.Access.Tests.Authentication;
 
@@ -155,16 +157,8 @@ public sealed class KeyAuthenticationTests : IDisposable
     [InlineData(null, false)]
     public void AllowsAddress_RangesGiven_OnlyInside(string? address, bool isAllowed)
     {
-        var caller = new Caller
-        {
-            KeyId = "key_1",
-            KeyName = "",
-            AccountId = "acc_1",
-            Tier = TierNames.Free,
-            Scopes = ScopeSet.All,
-            AllowedOrigins = [],
-            AllowedIpRanges = [IPNetwork.Parse("10.0.0.0/8")],
-        };
+        var key = Sample.Key() with { AllowedIpRanges = [IPNetwork.Parse("10.0.0.0/8")] };
+        var caller = new Caller(new KeyStanding(key, new AccountStanding(Sample.Account())));
 
         caller.AllowsAddress(address is null ? null : IPAddress.Parse(address)).ShouldBe(isAllowed);
     }

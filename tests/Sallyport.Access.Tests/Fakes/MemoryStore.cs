@@ -46,7 +46,7 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
                 var exists = _accounts.TryGetValue(accountId, out var account);
                 if (exists)
                 {
-                    _accounts[accountId] = account! with { State = state };
+                    _accounts[accountId] = account! with { State = state, Revision = account.Revision + 1 };
                 }
 
                 return exists;
@@ -89,7 +89,12 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
         );
 
     public Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        Task.FromResult(Change(keyId, key => key with { State = KeyState.Revoked, RevokedAt = key.RevokedAt ?? StoredTime.Round(at) }));
+        Task.FromResult(
+            Change(
+                keyId,
+                key => key with { State = KeyState.Revoked, RevokedAt = key.RevokedAt ?? StoredTime.Round(at), Revision = key.Revision + 1 }
+            )
+        );
 
     public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken)
     {

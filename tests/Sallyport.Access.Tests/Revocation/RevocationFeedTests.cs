@@ -73,7 +73,7 @@ public sealed class RevocationFeedTests : IDisposable
     }
 
     [Fact]
-    public async Task HasEnded_RevokedWhileTheStoreWasRead_IsTrueAndNothingStaysInMemory()
+    public async Task AuthenticateAsync_RevokedWhileTheStoreWasRead_IsRefused()
     {
         var issued = await _house.IssueKeyAsync();
         using var house = new AccessHouse(secrets: _house.Secrets, store: _house.Store);
@@ -83,10 +83,20 @@ public sealed class RevocationFeedTests : IDisposable
             await house.Keys.RevokeAsync(issued.Key.Id, default);
         };
 
-        var caller = await house.EnterAsync(issued.Secret);
-
-        house.Feed.HasEnded(caller).ShouldBeTrue();
         (await house.RefusalOfAsync(issued.Secret)).ShouldBe(RefusalReason.Revoked);
+    }
+
+    [Fact]
+    public async Task HasEnded_DisabledAndEnabledSinceAuthentication_IsTrueForWhoWasInAndFalseForWhoComes()
+    {
+        var issued = await _house.IssueKeyAsync();
+        var caller = await _house.EnterAsync(issued.Secret);
+
+        await _house.Accounts.DisableAsync(issued.Key.AccountId, default);
+        await _house.Accounts.EnableAsync(issued.Key.AccountId, default);
+
+        _house.Feed.HasEnded(caller).ShouldBeTrue();
+        _house.Feed.HasEnded(await _house.EnterAsync(issued.Secret)).ShouldBeFalse();
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public abstract class AccountStoreSpecification
 
         (await store.SetStateAsync("acc_1", AccountState.Disabled, default)).ShouldBeTrue();
 
-        (await store.FindAsync("acc_1", default)).ShouldBe(Sample.Account() with { State = AccountState.Disabled });
+        (await store.FindAsync("acc_1", default)).ShouldBe(Sample.Account() with { State = AccountState.Disabled, Revision = 2 });
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 
@@ -38,7 +39,7 @@ internal sealed class OperatorCommand(GlobalOptions globals, TimeProvider time)
             );
         }
 
-        var answer = await line.AskAsync(request, cancellationToken);
+        var answer = await AskAllAsync(line, request, cancellationToken);
         return answer switch
         {
             { Result: { } result } => terminal.Done(result, output => show(result, output)),
@@ -57,4 +58,45 @@ internal sealed class OperatorCommand(GlobalOptions globals, TimeProvider time)
             OperatorFailureKind.Configuration => ExitCode.Configuration,
             _ => ExitCode.Failure,
         };
+
+    // A list comes by pages. Who named no limit wants all of it: the lists of all pages become one.
+    private static async Task<OperatorAnswer> AskAllAsync(OperatorLine line, OperatorRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await line.AskAsync(request, cancellationToken);
+        while (!request.Arguments.ContainsKey("limit") && answer.Result is { } whole && (string?)whole["nextCursor"] is { } cursor)
+        {
+            var arguments = request.Arguments.DeepClone().AsObject();
+            arguments["limit"] = Paging.MostLimit;
+            arguments["cursor"] = cursor;
+            var next = await line.AskAsync(request with { Arguments = arguments }, cancellationToken);
+            if (next.Result is not { } page)
+            {
+                return next;
+            }
+
+            Append(whole, page);
+        }
+
+        return answer;
+    }
+
+    private static void Append(JsonObject whole, JsonObject page)
+    {
+        foreach (var (name, list) in page)
+        {
+            if (list is JsonArray items && whole[name] is JsonArray all)
+            {
+                foreach (var item in items)
+                {
+                    all.Add(item?.DeepClone());
+                }
+            }
+        }
+
+        whole.Remove("nextCursor");
+        if (page["nextCursor"] is { } next)
+        {
+            whole["nextCursor"] = next.DeepClone();
+        }
+    }
 }

@@ -73,5 +73,6 @@ internal sealed class IssuedKeyAnswer(KeyView key, string secret)
 {
     public KeyView Key { get; } = key;
 
+    [ShownOnce]
     public string Secret { get; } = secret;
 }

@@ -35,7 +35,10 @@ internal sealed record Operation
     /// <summary>Gets whether doing it twice makes two things, so that an <c>Idempotency-Key</c> is honoured.</summary>
     public bool Creates { get; init; }
 
-    /// <summary>Gets whether the answer holds a secret that is shown once: it may be kept nowhere, not even for a repeated request.</summary>
+    /// <summary>
+    /// Gets whether the answer holds a secret that is shown once: it may be kept nowhere, not even for a repeated request. The member that holds it
+    /// bears <see cref="ShownOnceAttribute"/>.
+    /// </summary>
     public bool ShowsSecret { get; init; }
 
     private Func<OperatorRequest, Actor, CancellationToken, Task<OperatorAnswer>> Handler { get; init; } = null!;

@@ -47,6 +47,7 @@ internal sealed class MintTokenArguments
 /// <summary>A ws-token just minted. A class, not a record: no ToString that shows it.</summary>
 internal sealed class WsTokenAnswer(string token, string keyId, DateTimeOffset expiresAt)
 {
+    [ShownOnce]
     public string Token { get; } = token;
 
     public string KeyId { get; } = keyId;

@@ -3,7 +3,8 @@ namespace Sallyport.Access;
 /// <summary>Why an operator's request on accounts and keys was not done.</summary>
 /// <param name="Kind">Which failure.</param>
 /// <param name="Message">One sentence for the operator; holds no secret.</param>
-public sealed record AccessFailure(AccessFailureKind Kind, string Message);
+/// <param name="RetryAfter">How long to wait before trying again, where that is known.</param>
+public sealed record AccessFailure(AccessFailureKind Kind, string Message, TimeSpan? RetryAfter = null);
 
 /// <summary>The closed set of failures of this room's services.</summary>
 public enum AccessFailureKind
@@ -22,6 +23,21 @@ public enum AccessFailureKind
 
     /// <summary>The key is revoked or expired.</summary>
     KeyNotLive,
+
+    /// <summary>No access request has that id.</summary>
+    RequestNotFound,
+
+    /// <summary>The access request is in a state that does not allow this.</summary>
+    RequestDecided,
+
+    /// <summary>So many access requests are pending that no more are taken.</summary>
+    TooManyPending,
+
+    /// <summary>The one-time link is unknown, used, replaced or expired.</summary>
+    LinkNotValid,
+
+    /// <summary>Too many attempts; wait.</summary>
+    Throttled,
 
     /// <summary>The store could not answer; nothing was changed as far as it said.</summary>
     StoreUnavailable,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.Access;
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
@@ -33,6 +34,7 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessKeys();
         services.AddAccessTokens();
         services.AddAccessNotices();
+        services.AddAccessRequests(configuration);
 
         services.TryAddSingleton<StandingBook>();
         services.TryAddSingleton<RevocationFeed>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
@@ -13,3 +14,6 @@ internal sealed partial class WsTokenOptionsValidator : IValidateOptions<WsToken
 
 [OptionsValidator]
 internal sealed partial class GuessingOptionsValidator : IValidateOptions<GuessingOptions>;
+
+[OptionsValidator]
+internal sealed partial class AccessRequestOptionsValidator : IValidateOptions<AccessRequestOptions>;

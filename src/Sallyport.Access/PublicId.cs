@@ -9,6 +9,7 @@ internal static class PublicId
     public const string AccountPrefix = "acc_";
     public const string KeyPrefix = "key_";
     public const string NoticePrefix = "ntc_";
+    public const string AccessRequestPrefix = "req_";
 
     private const int RandomLength = 20;
 
@@ -17,4 +18,6 @@ internal static class PublicId
     public static string NewKey() => KeyPrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
 
     public static string NewNotice() => NoticePrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
+
+    public static string NewAccessRequest() => AccessRequestPrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
 }

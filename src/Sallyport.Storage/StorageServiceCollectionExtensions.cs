@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
@@ -55,6 +56,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IKeyStore, SqliteKeyStore>();
+        services.TryAddSingleton<IAccessRequestStore, SqliteAccessRequestStore>();
         services.TryAddSingleton<ITokenUseStore, SqliteTokenUseStore>();
         services.TryAddSingleton<IUsageStore, SqliteUsageStore>();
         return services;

@@ -1,4 +1,5 @@
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Standings;
@@ -39,7 +40,16 @@ public sealed class KeyService
     }
 
     /// <summary>Issues a key. Its secret is in the result and nowhere else afterwards.</summary>
-    public async Task<AccessResult<IssuedKey>> IssueAsync(NewKey key, CancellationToken cancellationToken)
+    public Task<AccessResult<IssuedKey>> IssueAsync(NewKey key, CancellationToken cancellationToken) =>
+        IssueAsync(key, Actor.Server, (issued, hash, _) => _keys.AddAsync(issued, hash, cancellationToken), cancellationToken);
+
+    /// <summary>Issues a key that <paramref name="add"/> writes, with its audit entry and what else belongs into the same transaction.</summary>
+    internal async Task<AccessResult<IssuedKey>> IssueAsync(
+        NewKey key,
+        Actor by,
+        Func<ApiKey, KeyHash, AuditEvent, Task<bool>> add,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(key);
 
@@ -72,7 +82,7 @@ public sealed class KeyService
             var secret = ApiKeyFormat.Create(key.Mode);
             var hash = _peppers.Hash(secret, 0, out var pepperVersion);
             var issued = Describe(key, secret, pepperVersion, now);
-            if (!await _keys.AddAsync(issued, hash, cancellationToken))
+            if (!await add(issued, hash, new AuditEvent(by, "keys.create", issued.Id)))
             {
                 return NoAccount();
             }

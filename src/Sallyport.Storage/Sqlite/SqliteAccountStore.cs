@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Sallyport.Access.Accounts;
 
 namespace Sallyport.Storage.Sqlite;
@@ -10,17 +11,17 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         + "revision AS Revision, created_at AS CreatedAt";
 
     public Task AddAsync(Account account, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (connection, transaction) =>
-                connection.Execute(
-                    """
-                    INSERT INTO accounts (id, name, contact, use_case, tier, limit_overrides, state, revision, created_at)
-                    VALUES (@Id, @Name, @Contact, @UseCase, @Tier, @LimitOverrides, @State, @Revision, @CreatedAt)
-                    """,
-                    AccountRow.From(account),
-                    transaction
-                ),
-            cancellationToken
+        database.WriteAsync((connection, transaction) => Insert(connection, transaction, account), cancellationToken);
+
+    /// <summary>Writes a new account in a write job that writes more.</summary>
+    public static int Insert(SqliteConnection connection, SqliteTransaction transaction, Account account) =>
+        connection.Execute(
+            """
+            INSERT INTO accounts (id, name, contact, use_case, tier, limit_overrides, state, revision, created_at)
+            VALUES (@Id, @Name, @Contact, @UseCase, @Tier, @LimitOverrides, @State, @Revision, @CreatedAt)
+            """,
+            AccountRow.From(account),
+            transaction
         );
 
     public ValueTask<Account?> FindAsync(string accountId, CancellationToken cancellationToken) =>

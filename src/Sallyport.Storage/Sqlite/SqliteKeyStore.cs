@@ -22,21 +22,22 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
         """;
 
     public Task<bool> AddAsync(ApiKey key, KeyHash hash, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (connection, transaction) =>
-                connection.Execute(
-                    """
-                    INSERT INTO api_keys (id, account_id, name, prefix, last_four, hash, pepper_version, scopes, allowed_origins, allowed_ip_ranges,
-                                          state, created_at, expires_at, revoked_at, last_used_at, last_used_from, replaced_by, replaces, flagged_at, revision)
-                    SELECT @KeyId, @AccountId, @Name, @Prefix, @LastFour, @Hash, @PepperVersion, @Scopes, @AllowedOrigins, @AllowedIpRanges,
-                           @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom, @ReplacedBy, @Replaces, @FlaggedAt, @Revision
-                    WHERE EXISTS (SELECT 1 FROM accounts WHERE id = @AccountId)
-                    """,
-                    KeyRow.From(key, hash),
-                    transaction
-                ) > 0,
-            cancellationToken
-        );
+        database.WriteAsync((connection, transaction) => Insert(connection, transaction, key, hash), cancellationToken);
+
+    /// <summary>Writes a new key in a write job that writes more.</summary>
+    /// <returns>False when its account does not exist.</returns>
+    public static bool Insert(SqliteConnection connection, SqliteTransaction transaction, ApiKey key, KeyHash hash) =>
+        connection.Execute(
+            """
+            INSERT INTO api_keys (id, account_id, name, prefix, last_four, hash, pepper_version, scopes, allowed_origins, allowed_ip_ranges,
+                                  state, created_at, expires_at, revoked_at, last_used_at, last_used_from, replaced_by, replaces, flagged_at, revision)
+            SELECT @KeyId, @AccountId, @Name, @Prefix, @LastFour, @Hash, @PepperVersion, @Scopes, @AllowedOrigins, @AllowedIpRanges,
+                   @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom, @ReplacedBy, @Replaces, @FlaggedAt, @Revision
+            WHERE EXISTS (SELECT 1 FROM accounts WHERE id = @AccountId)
+            """,
+            KeyRow.From(key, hash),
+            transaction
+        ) > 0;
 
     public ValueTask<KeyRecord?> FindByHashAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -1,3 +1,4 @@
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
@@ -20,6 +21,7 @@ internal static class Settings
         ("Data", typeof(DataOptions)),
         ("Keys", typeof(KeyOptions)),
         ("WsTokens", typeof(WsTokenOptions)),
+        ("AccessRequests", typeof(AccessRequestOptions)),
         (DoorOptions.Section, typeof(DoorOptions)),
         (LimitsOptions.Section, typeof(LimitsOptions)),
         ("Limits:Guessing", typeof(GuessingOptions)),

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
@@ -32,6 +33,7 @@ public sealed class AccessHouse : IDisposable
             .AddSingleton<IAccountStore>(Store)
             .AddSingleton<IKeyStore>(Store)
             .AddSingleton<ITokenUseStore>(Store)
+            .AddSingleton<IAccessRequestStore>(new MemoryAccessRequestStore(Store))
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddAccess(configuration)
             .BuildServiceProvider();

@@ -1,4 +1,6 @@
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Specifications;
 using Sallyport.Access.Tokens;
@@ -20,6 +22,20 @@ public static class MemoryStoreTests
         {
             var store = new MemoryStore();
             return new((store, store));
+        }
+    }
+
+    public sealed class AccessRequests : AccessRequestStoreSpecification
+    {
+        protected override ValueTask<(
+            IAccessRequestStore Requests,
+            IAccountStore Accounts,
+            IKeyStore Keys,
+            IAuditStore Audit
+        )> CreateStoresAsync()
+        {
+            var store = new MemoryStore();
+            return new((new MemoryAccessRequestStore(store), store, store, store.Audit));
         }
     }
 

@@ -1,6 +1,8 @@
 using Dapper;
 using Sallyport.Access;
+using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Specifications;
 using Sallyport.Access.Tokens;
@@ -46,6 +48,24 @@ public static class SqliteStoreTests
             );
 
             plan.ShouldHaveSingleItem().ShouldContain("USING INDEX api_keys_by_hash", Case.Sensitive, string.Join('\n', plan));
+        }
+
+        public ValueTask DisposeAsync() => _house?.DisposeAsync() ?? default;
+    }
+
+    public sealed class AccessRequests : AccessRequestStoreSpecification, IAsyncDisposable
+    {
+        private StoreHouse? _house;
+
+        protected override async ValueTask<(
+            IAccessRequestStore Requests,
+            IAccountStore Accounts,
+            IKeyStore Keys,
+            IAuditStore Audit
+        )> CreateStoresAsync()
+        {
+            _house = await StoreHouse.OpenAsync();
+            return (_house.Get<IAccessRequestStore>(), _house.Get<IAccountStore>(), _house.Get<IKeyStore>(), _house.Get<IAuditStore>());
         }
 
         public ValueTask DisposeAsync() => _house?.DisposeAsync() ?? default;

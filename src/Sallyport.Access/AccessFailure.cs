@@ -39,6 +39,15 @@ public enum AccessFailureKind
     /// <summary>Too many attempts; wait.</summary>
     Throttled,
 
+    /// <summary>No secret has that version.</summary>
+    SecretNotFound,
+
+    /// <summary>The secret is still needed.</summary>
+    SecretNeeded,
+
+    /// <summary>The secret is given by the configuration and is exchanged there.</summary>
+    SecretConfigured,
+
     /// <summary>The store could not answer; nothing was changed as far as it said.</summary>
     StoreUnavailable,
 }

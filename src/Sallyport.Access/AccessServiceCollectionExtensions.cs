@@ -101,6 +101,14 @@ public static class AccessServiceCollectionExtensions
     private static void AddAccessTokens(this IServiceCollection services)
     {
         services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton(provider => new SigningSecretService(
+            provider.GetRequiredService<ISecretSource>(),
+            provider.GetRequiredService<ISecretRegister>(),
+            provider.GetRequiredService<SigningKeyRing>(),
+            provider.GetRequiredService<IOptions<WsTokenOptions>>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SigningUpkeep>());
         services.TryAddSingleton<WsTokenValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsedTokenSweeper>());
         services.TryAddSingleton(provider => new WsTokenIssuer(

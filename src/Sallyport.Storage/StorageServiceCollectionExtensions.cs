@@ -44,12 +44,14 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<AuditChain>();
         services.TryAddSingleton<SqliteAuditTrail>();
+        services.TryAddSingleton<ISecretRegister, SqliteSecretRegister>();
         services.TryAddSingleton<PepperGuard>();
         services.TryAddSingleton(provider => new StoreOpener(
             provider.GetRequiredService<IMigrator>(),
             provider.GetRequiredService<PepperRing>(),
             provider.GetRequiredService<SigningKeyRing>(),
-            provider.GetRequiredService<PepperGuard>()
+            provider.GetRequiredService<PepperGuard>(),
+            provider.GetRequiredService<ISecretRegister>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
 

@@ -13,15 +13,17 @@ public sealed class StoreOpener : IDisposable
     private readonly PepperRing _peppers;
     private readonly SigningKeyRing _signingKeys;
     private readonly PepperGuard _guard;
+    private readonly ISecretRegister _register;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private bool _isOpen;
 
-    internal StoreOpener(IMigrator migrator, PepperRing peppers, SigningKeyRing signingKeys, PepperGuard guard)
+    internal StoreOpener(IMigrator migrator, PepperRing peppers, SigningKeyRing signingKeys, PepperGuard guard, ISecretRegister register)
     {
         _migrator = migrator;
         _peppers = peppers;
         _signingKeys = signingKeys;
         _guard = guard;
+        _register = register;
     }
 
     /// <summary>Opens the store. Again is harmless and applies nothing.</summary>
@@ -39,7 +41,7 @@ public sealed class StoreOpener : IDisposable
 
             var applied = await _migrator.MigrateAsync(cancellationToken);
             _ = _peppers.Versions;
-            _ = _signingKeys.KeyIds;
+            _signingKeys.Load(await _register.ListSigningAsync(cancellationToken));
             await _guard.CheckAsync(cancellationToken);
             _isOpen = true;
             return applied;

@@ -14,4 +14,17 @@ public interface ISecretSource
     /// <summary>Gets the secret of the audit log's hashes. Made on the first call where there is none yet.</summary>
     /// <exception cref="WeakSecretException">It is shorter than 256 bits or evidently not random.</exception>
     ServerSecret GetAuditSecret();
+
+    /// <summary>Tells whether the secret of a kind is given by configuration: such a one is exchanged there and not by <see cref="Create"/>.</summary>
+    bool IsConfigured(SecretKind kind);
+
+    /// <summary>Makes a new secret from the system's cryptographic generator and keeps it, durably, beside those of its kind.</summary>
+    /// <param name="kind">Not one that <see cref="IsConfigured"/>.</param>
+    /// <param name="version">One that is not there yet.</param>
+    /// <exception cref="AccessStoreException">It could not be kept.</exception>
+    ServerSecret Create(SecretKind kind, int version);
+
+    /// <summary>Forgets a secret for good. One that is not there is as well.</summary>
+    /// <exception cref="AccessStoreException">It could not be removed.</exception>
+    void Remove(SecretKind kind, int version);
 }

@@ -1,44 +1,61 @@
 using System.Security.Cryptography;
-using System.Text;
 using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.Secrets;
 
 /// <summary>
 /// The peppers under which API keys are hashed. New keys take the current one; older ones stay while keys are stored under them. Secrets are
-/// asked of the source on first use, not before: only then is the data folder open.
+/// asked of the source on first use, not before: only then is the data folder open. A rotation exchanges the whole set at once.
 /// </summary>
 public sealed class PepperRing(ISecretSource source)
 {
-    private readonly Lazy<ServerSecret[]> _peppers = new(() => [.. source.GetPeppers().OrderByDescending(pepper => pepper.Version)]);
+    private readonly Lock _lock = new();
+    private volatile PepperSet? _current;
 
     /// <summary>Gets the versions, the current one first.</summary>
-    public IReadOnlyList<int> Versions => [.. _peppers.Value.Select(pepper => pepper.Version)];
+    public IReadOnlyList<int> Versions => Current.Versions;
 
-    internal int CurrentVersion => _peppers.Value[0].Version;
+    /// <summary>Gets the peppers as they are now; it does not change any more.</summary>
+    internal PepperSet Current
+    {
+        get
+        {
+            if (_current is { } set)
+            {
+                return set;
+            }
 
-    internal int Count => _peppers.Value.Length;
+            lock (_lock)
+            {
+                return _current ??= new PepperSet(source.GetPeppers());
+            }
+        }
+    }
+
+    internal int Count => Current.Count;
 
     /// <summary>
     /// A value by which a store recognizes the pepper that its keys were hashed under, so that a lost or exchanged pepper is an error at
     /// start and not a house full of unknown keys. Tells nothing about the pepper.
     /// </summary>
-    public byte[] CheckOf(int version) => HMACSHA256.HashData(Find(version).Bytes, "sallyport pepper check"u8);
-
-    /// <summary>Hashes a well-formed key under the pepper at <paramref name="index"/>; 0 is the current one. Allocates nothing.</summary>
-    internal KeyHash Hash(ReadOnlySpan<char> key, int index, out int version)
+    public static byte[] CheckOf(ServerSecret pepper)
     {
-        var pepper = _peppers.Value[index];
-        version = pepper.Version;
+        ArgumentNullException.ThrowIfNull(pepper);
 
-        Span<byte> bytes = stackalloc byte[ApiKeyFormat.Length];
-        Span<byte> hash = stackalloc byte[KeyHash.Size];
-        var length = Encoding.ASCII.GetBytes(key, bytes);
-        HMACSHA256.HashData(pepper.Bytes, bytes[..length], hash);
-        CryptographicOperations.ZeroMemory(bytes);
-        return new KeyHash(hash);
+        return HMACSHA256.HashData(pepper.Bytes, "sallyport pepper check"u8);
     }
 
-    private ServerSecret Find(int version) =>
-        Array.Find(_peppers.Value, pepper => pepper.Version == version) ?? throw new KeyNotFoundException();
+    /// <inheritdoc cref="CheckOf(ServerSecret)"/>
+    public byte[] CheckOf(int version) => CheckOf(Current.Find(version) ?? throw new KeyNotFoundException());
+
+    internal KeyHash Hash(ReadOnlySpan<char> key, int index, out int version) => Current.Hash(key, index, out version);
+
+    /// <summary>Takes the peppers anew from their source.</summary>
+    internal void Reload()
+    {
+        lock (_lock)
+        {
+            _current = new PepperSet(source.GetPeppers());
+        }
+    }
 }

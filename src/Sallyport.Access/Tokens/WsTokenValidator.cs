@@ -17,7 +17,9 @@ internal sealed class WsTokenValidator
     public const int MaxLength = 4096;
 
     private const int SignatureLength = 43; // 32 bytes in base64url without padding
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+
+    /// <summary>How far the clocks of two nodes may be apart.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private static readonly SearchValues<char> Base64UrlCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

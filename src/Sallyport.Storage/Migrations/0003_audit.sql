@@ -36,3 +36,13 @@ WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM audit_entries)
 BEGIN
     SELECT RAISE(ABORT, 'audit entries follow one another');
 END;
+
+-- Of a signing secret that was rotated: since when, and until when its tokens are accepted (NULL: it signs). The secret itself is a file.
+CREATE TABLE signing_secrets (
+    version        INTEGER NOT NULL PRIMARY KEY,
+    created_at     INTEGER,
+    accepted_until INTEGER
+) STRICT;
+
+-- A retired pepper's row stays: keys that were revoked under it point to it, and its number is not given again.
+ALTER TABLE peppers ADD COLUMN retired_at INTEGER;

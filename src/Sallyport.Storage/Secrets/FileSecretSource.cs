@@ -2,24 +2,67 @@ using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sallyport.Access;
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Folder;
 
 namespace Sallyport.Storage.Secrets;
 
 /// <summary>
-/// Secrets from configuration, else from files <c>secrets/pepper-N</c>, <c>secrets/signing-N</c> and <c>secrets/audit-1</c> of the data folder, one base64 line each,
-/// mode 0600; N is the version. The first of each is made when there is none.
+/// Secrets from configuration, else from files <c>secrets/pepper-N</c>, <c>secrets/signing-N</c> and <c>secrets/audit-1</c> of the data folder, one base64
+/// line each, mode 0600; N is the version. The first of each is made when there is none.
 /// </summary>
 internal sealed partial class FileSecretSource(FolderLease lease, IOptions<SecretOptions> options, ILogger<FileSecretSource> logger)
     : ISecretSource
 {
+    private const int FirstVersion = 1;
+
     public IReadOnlyList<ServerSecret> GetPeppers() => Get("pepper", "pepper", options.Value.Pepper, "Secrets:Pepper");
 
     public IReadOnlyList<ServerSecret> GetSigningSecrets() =>
         Get("signing secret", "signing", options.Value.SigningSecret, "Secrets:SigningSecret");
 
-    public ServerSecret GetAuditSecret() => Get("audit secret", "audit", options.Value.AuditSecret, "Secrets:AuditSecret")[^1];
+    public ServerSecret GetAuditSecret() => Get("audit secret", "audit", options.Value.AuditSecret, "Secrets:AuditSecret")[0];
+
+    public bool IsConfigured(SecretKind kind) =>
+        !string.IsNullOrWhiteSpace(kind == SecretKind.Pepper ? options.Value.Pepper : options.Value.SigningSecret);
+
+    public ServerSecret Create(SecretKind kind, int version)
+    {
+        if (IsConfigured(kind))
+        {
+            throw new InvalidOperationException($"The {NameOf(kind)} is configured.");
+        }
+
+        return Guarded(kind, folder => Create(folder, NameOf(kind), FileNameOf(kind), version));
+    }
+
+    public void Remove(SecretKind kind, int version) =>
+        Guarded(
+            kind,
+            folder =>
+            {
+                File.Delete(Path.Combine(folder, $"{FileNameOf(kind)}-{version}"));
+                return true;
+            }
+        );
+
+    private static string NameOf(SecretKind kind) => kind == SecretKind.Pepper ? "pepper" : "signing secret";
+
+    private static string FileNameOf(SecretKind kind) => kind == SecretKind.Pepper ? "pepper" : "signing";
+
+    private T Guarded<T>(SecretKind kind, Func<string, T> work)
+    {
+        try
+        {
+            OwnerOnly.EnsureFolder(lease.Folder.SecretsPath);
+            return work(lease.Folder.SecretsPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageException)
+        {
+            throw new AccessStoreException($"The {NameOf(kind)} could not be written: {exception.Message}", exception);
+        }
+    }
 
     private List<ServerSecret> Get(string name, string fileName, string? configured, string configuredAs)
     {
@@ -33,7 +76,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
             var folder = lease.Folder.SecretsPath;
             OwnerOnly.EnsureFolder(folder);
             var found = ReadAll(folder, name, fileName);
-            return found.Count > 0 ? found : [Create(folder, name, fileName)];
+            return found.Count > 0 ? found : [Create(folder, name, fileName, FirstVersion)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,10 +100,9 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
         return secrets;
     }
 
-    private ServerSecret Create(string folder, string name, string fileName)
+    private ServerSecret Create(string folder, string name, string fileName, int version)
     {
-        const int FirstVersion = 1;
-        var path = Path.Combine(folder, $"{fileName}-{FirstVersion}");
+        var path = Path.Combine(folder, $"{fileName}-{version}");
         var text = Convert.ToBase64String(ServerSecret.Generate());
 
         // Complete under another name first: a half-written secret after a crash would be taken for a weak one.
@@ -74,7 +116,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
 
         File.Move(temporaryPath, path);
         Log.Created(logger, name, path);
-        return Parse(name, FirstVersion, text, path);
+        return Parse(name, version, text, path);
     }
 
     private static ServerSecret Parse(string name, int version, string text, string place)

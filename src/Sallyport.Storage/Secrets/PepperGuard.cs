@@ -7,7 +7,7 @@ namespace Sallyport.Storage.Secrets;
 
 /// <summary>
 /// Sees at start that the peppers are those under which the stored keys were hashed. Without it a lost or exchanged pepper would show as
-/// every customer's key being unknown.
+/// every customer's key being unknown. A pepper that was retired may be missing: no key that opens anything was left under it.
 /// </summary>
 internal sealed class PepperGuard(SqliteDatabase database, PepperRing peppers, TimeProvider time)
 {
@@ -45,7 +45,12 @@ internal sealed class PepperGuard(SqliteDatabase database, PepperRing peppers, T
         }
 
         var orphaned = connection
-            .Query<long>("SELECT DISTINCT pepper_version FROM api_keys", transaction: transaction)
+            .Query<long>(
+                """
+                SELECT DISTINCT k.pepper_version FROM api_keys AS k JOIN peppers AS p ON p.version = k.pepper_version WHERE p.retired_at IS NULL
+                """,
+                transaction: transaction
+            )
             .Except(peppers.Versions.Select(v => (long)v));
         foreach (var version in orphaned)
         {

@@ -21,8 +21,14 @@ public sealed class AccessHouse : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public AccessHouse(IEnumerable<KeyValuePair<string, string?>>? settings = null, FixedSecrets? secrets = null, MemoryStore? store = null)
+    public AccessHouse(
+        IEnumerable<KeyValuePair<string, string?>>? settings = null,
+        FixedSecrets? secrets = null,
+        MemoryStore? store = null,
+        HandMovedTime? time = null
+    )
     {
+        Time = time ?? new HandMovedTime();
         Store = store ?? new MemoryStore();
         Secrets = secrets ?? new FixedSecrets();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build();
@@ -39,7 +45,7 @@ public sealed class AccessHouse : IDisposable
             .BuildServiceProvider();
     }
 
-    public HandMovedTime Time { get; } = new();
+    public HandMovedTime Time { get; }
 
     public MemoryStore Store { get; }
 

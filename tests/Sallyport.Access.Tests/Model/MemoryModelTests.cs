@@ -1,0 +1,46 @@
+using Sallyport.Access.Accounts;
+using Sallyport.Access.Keys;
+using Sallyport.Access.Tests.Fakes;
+using Sallyport.Fixtures;
+
+namespace Sallyport.Access.Tests.Model;
+
+/// <summary>Over stores in memory: many stories.</summary>
+public sealed class MemoryModelTests : AccessModelSpecification
+{
+    protected override int Stories => 400;
+
+    protected override ValueTask<IModelHouse> OpenAsync() => new(new House());
+
+    private sealed class House : IModelHouse
+    {
+        private AccessHouse _house = new();
+
+        public HandMovedTime Time => _house.Time;
+
+        public T Get<T>()
+            where T : notnull => _house.Get<T>();
+
+        public async ValueTask DropCachesAsync()
+        {
+            foreach (var account in await Get<IAccountStore>().ListAsync(default))
+            {
+                Get<KeyCache>().RemoveAccount(account.Id);
+            }
+        }
+
+        public ValueTask RestartAsync()
+        {
+            var old = _house;
+            old.Dispose();
+            _house = new AccessHouse(secrets: old.Secrets, store: old.Store, time: old.Time);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _house.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

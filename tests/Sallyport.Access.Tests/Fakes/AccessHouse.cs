@@ -36,6 +36,7 @@ public sealed class AccessHouse : IDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ISecretSource>(Secrets)
             .AddSingleton<IAuditStore>(Store.Audit)
+            .AddSingleton<ISecretRegister>(new MemorySecretRegister(Store, Store.Audit, Time))
             .AddSingleton<IAccountStore>(Store)
             .AddSingleton<IKeyStore>(Store)
             .AddSingleton<ITokenUseStore>(Store)

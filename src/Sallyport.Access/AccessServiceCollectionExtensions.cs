@@ -13,6 +13,7 @@ using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
+using Sallyport.Access.Usage;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,7 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessTokens();
         services.AddAccessNotices();
         services.AddAccessRequests(configuration);
+        services.AddAccessUsage(configuration);
 
         services.TryAddSingleton<StandingBook>();
         services.TryAddSingleton<RevocationFeed>();
@@ -124,5 +126,17 @@ public static class AccessServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<NoticeMetrics>();
         services.TryAddSingleton<NoticeBoard>();
+    }
+
+    private static void AddAccessUsage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<UsageOptions>().Bind(configuration.GetSection("Usage")).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new UsageMeter(
+            provider.GetRequiredService<IUsageStore>(),
+            provider.GetRequiredService<IOptions<UsageOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<UsageMeter>>()
+        ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsageUpkeep>());
     }
 }

@@ -1,4 +1,5 @@
 using Sallyport.Access.Keys;
+using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Standings;
 
@@ -9,6 +10,7 @@ namespace Sallyport.Access.Standings;
 public sealed class KeyStanding
 {
     private KeyGrants _current;
+    private KeyUsage? _usage;
 
     internal KeyStanding(ApiKey key, AccountStanding account)
     {
@@ -26,6 +28,10 @@ public sealed class KeyStanding
 
     /// <summary>Gets what is true now.</summary>
     public KeyGrants Current => Volatile.Read(ref _current);
+
+    /// <summary>What the key used, counted for <paramref name="meter"/>.</summary>
+    internal KeyUsage UsageFor(UsageMeter meter) =>
+        Volatile.Read(ref _usage) ?? Interlocked.CompareExchange(ref _usage, new KeyUsage(meter, Account.AccountId, KeyId), null) ?? _usage;
 
     /// <summary>Gets the revision of the stored key that <see cref="Current"/> is of; guarded by the book's lock.</summary>
     internal long Revision { get; private set; }

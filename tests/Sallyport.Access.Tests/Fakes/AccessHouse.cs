@@ -10,6 +10,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
+using Sallyport.Access.Usage;
 using Sallyport.Fixtures;
 
 namespace Sallyport.Access.Tests.Fakes;
@@ -41,6 +42,7 @@ public sealed class AccessHouse : IDisposable
             .AddSingleton<IKeyStore>(Store)
             .AddSingleton<ITokenUseStore>(Store)
             .AddSingleton<IAccessRequestStore>(new MemoryAccessRequestStore(Store))
+            .AddSingleton<IUsageStore>(Usage)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddAccess(configuration)
             .BuildServiceProvider();
@@ -49,6 +51,8 @@ public sealed class AccessHouse : IDisposable
     public HandMovedTime Time { get; }
 
     public MemoryStore Store { get; }
+
+    public MemoryUsageStore Usage { get; } = new();
 
     public FixedSecrets Secrets { get; }
 

@@ -6,7 +6,7 @@ namespace Sallyport.Storage.Sqlite.Usage;
 internal sealed class SqliteUsageStore(SqliteDatabase database, TimeProvider time) : IUsageStore
 {
     // A meter that has been silent for so long has ended with its process, and repeats nothing.
-    private static readonly TimeSpan MeterMemory = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MeterMemory = TimeSpan.FromDays(400);
 
     public Task<bool> WriteAsync(UsageBatch batch, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -130,7 +130,8 @@ public static class AccessServiceCollectionExtensions
 
     private static void AddAccessUsage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<UsageOptions>().Bind(configuration.GetSection("Usage")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UsageOptions>().Bind(configuration.GetSection("Usage")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UsageOptions>, UsageOptionsValidator>());
         services.TryAddSingleton(provider => new UsageMeter(
             provider.GetRequiredService<IUsageStore>(),
             provider.GetRequiredService<IOptions<UsageOptions>>(),

@@ -3,6 +3,7 @@ using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
+using Sallyport.Access.Usage;
 
 namespace Sallyport.Access;
 
@@ -17,3 +18,6 @@ internal sealed partial class GuessingOptionsValidator : IValidateOptions<Guessi
 
 [OptionsValidator]
 internal sealed partial class AccessRequestOptionsValidator : IValidateOptions<AccessRequestOptions>;
+
+[OptionsValidator]
+internal sealed partial class UsageOptionsValidator : IValidateOptions<UsageOptions>;

@@ -9,6 +9,7 @@ using Sallyport.Server.Redaction;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 using Sallyport.Server.SocketIODoor;
+using Sallyport.Server.Usage;
 using Sallyport.Server.WebSocketDoor;
 using Sallyport.SocketIO;
 
@@ -36,6 +37,8 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<DoorState>();
         services.TryAddSingleton<SessionRegistry>();
         services.TryAddSingleton<SilentSessions>();
+        services.TryAddSingleton<RequestUsage>();
+        services.TryAddSingleton<RefusedKeys>();
         services.TryAddSingleton<PriceQuota>();
         AddRequests(services);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Authentication;
 
@@ -7,10 +8,11 @@ public readonly struct AuthenticationResult
 {
     private readonly AccessRefusal? _refusal;
 
-    private AuthenticationResult(Caller? caller, AccessRefusal? refusal)
+    private AuthenticationResult(Caller? caller, AccessRefusal? refusal, KeyStanding? known = null)
     {
         Caller = caller;
         _refusal = refusal;
+        Known = known;
     }
 
     /// <summary>Gets who came in; null when refused.</summary>
@@ -19,6 +21,9 @@ public readonly struct AuthenticationResult
     /// <summary>Gets why nobody came in; null when somebody did.</summary>
     public AccessRefusal? Refusal => Caller is null ? _refusal ?? AccessRefusal.Missing : null;
 
+    /// <summary>Gets the key that was refused, where the credential was a true one; null otherwise. For our own eyes, never for an answer (R3).</summary>
+    public KeyStanding? Known { get; }
+
     /// <summary>Splits into caller and refusal; exactly one is not null.</summary>
     public bool TryGet([NotNullWhen(true)] out Caller? caller, [NotNullWhen(false)] out AccessRefusal? refusal)
     {
@@ -26,6 +31,8 @@ public readonly struct AuthenticationResult
         refusal = Refusal;
         return caller is not null;
     }
+
+    internal static AuthenticationResult Refused(AccessRefusal refusal, KeyStanding known) => new(null, refusal, known);
 
     /// <summary>Somebody.</summary>
     public static implicit operator AuthenticationResult(Caller caller) => new(caller, null);

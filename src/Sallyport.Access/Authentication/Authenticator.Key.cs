@@ -78,7 +78,7 @@ public sealed partial class Authenticator
         var now = _time.GetUtcNow();
         if (Judge(entry, now) is { } refusal)
         {
-            return refusal;
+            return AuthenticationResult.Refused(refusal, entry.Standing);
         }
 
         _lastUsed.Record(entry, now, from);

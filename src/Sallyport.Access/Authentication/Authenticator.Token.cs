@@ -34,19 +34,23 @@ public sealed partial class Authenticator
         {
             var entry = await _directory.FindAsync(claims.KeyId, cancellationToken);
             var now = _time.GetUtcNow();
-            var refusal = entry is null ? AccessRefusal.Unknown : Judge(entry, now);
-            if (refusal is not null)
+            if (entry is null)
             {
-                return refusal;
+                return AccessRefusal.Unknown;
+            }
+
+            if (Judge(entry, now) is { } refusal)
+            {
+                return AuthenticationResult.Refused(refusal, entry.Standing);
             }
 
             if (_tokenOptions.SingleUse && await _tokenUses.IsUsedAsync(claims.TokenId, cancellationToken))
             {
-                return AccessRefusal.TokenUsed;
+                return AuthenticationResult.Refused(AccessRefusal.TokenUsed, entry.Standing);
             }
 
-            _lastUsed.Record(entry!, now, from);
-            return entry!.CreateTokenCaller(claims.TokenId, claims.ExpiresAt);
+            _lastUsed.Record(entry, now, from);
+            return entry.CreateTokenCaller(claims.TokenId, claims.ExpiresAt);
         }
         catch (AccessStoreException)
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Usage;
 
@@ -66,13 +67,13 @@ public sealed partial class UsageMeter : IDisposable
     }
 
     /// <summary>Counts an attempt that was refused: a request before it was dispatched, or an admission (request number 0).</summary>
-    public void RecordRefusal(Caller caller, UsageDoor door, int request, int code)
+    public void RecordRefusal(KeyStanding key, UsageDoor door, int request, int code)
     {
-        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(key);
 
         if (IsEnabled)
         {
-            caller.Standing.UsageFor(this).RecordRefusal(door, request, code);
+            key.UsageFor(this).RecordRefusal(door, request, code);
         }
     }
 

@@ -2,9 +2,11 @@ using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Usage;
 
 namespace Sallyport.Server.Admissions;
 
@@ -20,6 +22,7 @@ internal sealed partial class Admission(
     SessionRegistry registry,
     DoorState state,
     IOptions<LimitsOptions> limits,
+    RefusedKeys refused,
     ILogger<Admission> logger
 )
 {
@@ -29,11 +32,11 @@ internal sealed partial class Admission(
     );
 
     /// <summary>Takes a place for a connection that will show its credential later.</summary>
-    public bool TryEnter(ClientOrigin client, out Seat? seat, out Refusal? refusal)
+    public bool TryEnter(DoorKind door, ClientOrigin client, out Seat? seat, out Refusal? refusal)
     {
         seat = null;
         refusal = state.IsStopping ? Refusal.Stopping : null;
-        if (refusal is null && (seat = registry.TryEnter(client.Address)) is null)
+        if (refusal is null && (seat = registry.TryEnter(door, client.Address)) is null)
         {
             refusal = _tooMany;
         }
@@ -45,6 +48,7 @@ internal sealed partial class Admission(
     public async ValueTask<AdmissionResult> AuthenticateAsync(
         Credential credential,
         ClientOrigin client,
+        DoorKind door,
         CancellationToken cancellationToken
     )
     {
@@ -75,16 +79,16 @@ internal sealed partial class Admission(
         if (!authentication.TryGet(out var caller, out var refusal))
         {
             Log.Refused(logger, refusal.Reason, client.Address);
-            return Map(refusal);
+            return Refuse(authentication.Known, Map(refusal), door, client);
         }
 
         if (!origins.Allows(client.BrowserOrigin, client.SelfOrigin, caller.AllowedOrigins))
         {
             Log.OriginRefused(logger, caller.KeyId, client.Address);
-            return Refusal.Origin;
+            return Refuse(caller.Standing, Refusal.Origin, door, client);
         }
 
-        return caller.AllowsAddress(client.Address) ? new AdmissionResult(caller) : Refusal.Address;
+        return caller.AllowsAddress(client.Address) ? new AdmissionResult(caller) : Refuse(caller.Standing, Refusal.Address, door, client);
     }
 
     /// <summary>Admits one connection into <paramref name="seat"/>. When it is refused the seat is still the caller's to give back.</summary>
@@ -95,7 +99,7 @@ internal sealed partial class Admission(
         CancellationToken cancellationToken
     )
     {
-        var result = await AuthenticateAsync(credential, client, cancellationToken);
+        var result = await AuthenticateAsync(credential, client, seat.Door, cancellationToken);
         if (result.Caller is not { } caller)
         {
             return result;
@@ -104,16 +108,33 @@ internal sealed partial class Admission(
         if (!registry.TryIdentify(seat, caller))
         {
             Log.TooManyConnections(logger, caller.KeyId, caller.AccountId);
-            return _tooMany;
+            return Refuse(caller.Standing, _tooMany, seat.Door, client);
         }
 
         // What ended between the check and the seat is known to the feed; what ends from now on is told to the seat.
         if (revocations.HasEnded(caller))
         {
-            return Map(new AccessRefusal(RefusalReason.Revoked));
+            return Refuse(caller.Standing, Map(new AccessRefusal(RefusalReason.Revoked)), seat.Door, client);
         }
 
-        return PublicErrors.Map(await authenticator.MarkUsedAsync(caller, cancellationToken)) is { } refusal ? Map(refusal) : result;
+        if (PublicErrors.Map(await authenticator.MarkUsedAsync(caller, cancellationToken)) is { } refusal)
+        {
+            return Refuse(caller.Standing, Map(refusal), seat.Door, client);
+        }
+
+        registry.Open(seat);
+        return result;
+    }
+
+    // An attempt that belongs to a key of ours counts under it.
+    private Refusal Refuse(KeyStanding? known, Refusal refusal, DoorKind door, ClientOrigin client)
+    {
+        if (known is not null)
+        {
+            refused.Count(known, refusal, door, client.Address);
+        }
+
+        return refusal;
     }
 
     private static Refusal Map(AccessRefusal refusal) => new(PublicErrors.Map(refusal), PublicErrors.MapToClose(refusal));

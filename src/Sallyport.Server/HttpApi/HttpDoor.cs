@@ -1,6 +1,7 @@
 using Sallyport.Access.Authentication;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.HttpApi;
 
@@ -16,7 +17,7 @@ internal sealed class HttpDoor(Admission admission, TrustedProxies proxies)
             HeaderCredentials.ApiKey(request.Headers, CredentialKinds.KeyOnly)
             ?? HeaderCredentials.Bearer(request.Headers, CredentialKinds.KeyOnly)
             ?? Credential.None;
-        var result = await admission.AuthenticateAsync(credential, client, context.RequestAborted);
+        var result = await admission.AuthenticateAsync(credential, client, DoorKind.Http, context.RequestAborted);
         if (result.Refusal is { } refusal)
         {
             await Problem.WriteAsync(context, refusal.Failure);

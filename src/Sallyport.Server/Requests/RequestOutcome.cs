@@ -12,6 +12,9 @@ internal sealed record RequestOutcome
         Failure = failure;
     }
 
+    /// <summary>Gets the outcome of a request whose client left before it was answered.</summary>
+    public static RequestOutcome Nobody { get; } = new(default, null);
+
     /// <summary>Gets the result as UTF-8 JSON; empty when failed.</summary>
     public ReadOnlyMemory<byte> Result { get; }
 

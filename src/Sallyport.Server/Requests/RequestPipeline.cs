@@ -4,16 +4,18 @@ using System.Text.Json;
 using Sallyport.Access.Revocation;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Usage;
 
 namespace Sallyport.Server.Requests;
 
 /// <summary>
-/// The one way of a request behind every door: find → authorize on live state → dispatch. What no handler offers on this door, and what
+/// The one way of a request behind every door: find → authorize on live state → dispatch → meter. What no handler offers on this door, and what
 /// no scope allows, is refused: deny is the default.
 /// </summary>
 internal sealed partial class RequestPipeline(
     IEnumerable<IRequestHandler> handlers,
     RevocationFeed revocations,
+    RequestUsage usage,
     ILogger<RequestPipeline> logger
 )
 {
@@ -30,31 +32,34 @@ internal sealed partial class RequestPipeline(
     {
         if (!_handlers.TryGetValue(context.Path, out var handler) || !handler.Doors.HasFlag(context.Door))
         {
-            return RequestError.UnknownRequest;
+            return usage.Refused(context, null, RequestError.UnknownRequest);
         }
 
         // The session of an ended key is being closed; what it still sends must not be acted on.
         if (revocations.HasEnded(context.Caller))
         {
-            return RequestError.Unauthorized;
+            return usage.Refused(context, handler, RequestError.Unauthorized);
         }
 
         if (!context.Caller.Scopes.Allows(handler.Scope))
         {
-            return new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {handler.Scope}");
+            return usage.Refused(context, handler, new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {handler.Scope}"));
         }
 
         if (context.Parameters.ValueKind is not JsonValueKind.Object)
         {
-            return RequestFailure.Invalid("the request", "one JSON object");
+            return usage.Refused(context, handler, RequestFailure.Invalid("the request", "one JSON object"));
         }
 
+        const int Units = 1;
+        var began = usage.Now;
         try
         {
-            return await handler.HandleAsync(context, cancellationToken);
+            return usage.Dispatched(context, handler, Units, began, await handler.HandleAsync(context, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            usage.Dispatched(context, handler, Units, began, RequestOutcome.Nobody);
             throw;
         }
 #pragma warning disable CA1031 // A bug in one handler is one INTERNAL, not the end of a session.
@@ -63,7 +68,7 @@ internal sealed partial class RequestPipeline(
         {
             var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
             Log.HandlerFailed(logger, exception, handler.Path, traceId);
-            return new RequestFailure(RequestError.Internal, TraceId: traceId);
+            return usage.Dispatched(context, handler, Units, began, new RequestFailure(RequestError.Internal, TraceId: traceId));
         }
     }
 

@@ -8,12 +8,18 @@ namespace Sallyport.Server.Sessions;
 /// A connection's place in the registry: taken before its session exists, so that caps count connections being admitted too and a
 /// revocation that comes in between still ends it. Disposing gives the place back.
 /// </summary>
-internal sealed class Seat(SessionRegistry registry, IPAddress? address) : IDisposable
+internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress? address) : IDisposable
 {
     private readonly Lock _lock = new();
     private Action<DisconnectReason>? _close;
     private DisconnectReason? _ended;
     private bool _disposed;
+
+    /// <summary>Gets the door it is at.</summary>
+    public DoorKind Door { get; } = door;
+
+    /// <summary>Gets whether the caller has been let in. Written under the registry's lock.</summary>
+    public bool IsOpen { get; internal set; }
 
     /// <summary>Gets the address it is counted under.</summary>
     public IPAddress? Address { get; } = address;

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Revocation;
+using Sallyport.Access.Usage;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Limits;
+using Sallyport.Server.Usage;
 
 namespace Sallyport.Server.Sessions;
 
@@ -21,11 +23,13 @@ internal sealed partial class SessionRegistry : IDisposable
     private readonly Dictionary<IPAddress, int> _byAddress = [];
     private readonly ConnectionLimitOptions _limits;
     private readonly ILogger<SessionRegistry> _logger;
+    private readonly UsageMeter _usage;
     private readonly IDisposable _revocations;
     private TaskCompletionSource? _emptied;
 
-    public SessionRegistry(RevocationFeed revocations, IOptions<LimitsOptions> limits, ILogger<SessionRegistry> logger)
+    public SessionRegistry(RevocationFeed revocations, IOptions<LimitsOptions> limits, UsageMeter usage, ILogger<SessionRegistry> logger)
     {
+        _usage = usage;
         _limits = limits.Value.Connections;
         _logger = logger;
         _revocations = revocations.Subscribe(OnRevoked);
@@ -45,7 +49,7 @@ internal sealed partial class SessionRegistry : IDisposable
 
     /// <summary>Takes a place for a connection of which only the address is known.</summary>
     /// <returns>The place, or null when node or address have no more.</returns>
-    public Seat? TryEnter(IPAddress? address)
+    public Seat? TryEnter(DoorKind door, IPAddress? address)
     {
         var counted = CountedAs(address);
         lock (_lock)
@@ -66,7 +70,7 @@ internal sealed partial class SessionRegistry : IDisposable
                 _byAddress[counted] = count + 1;
             }
 
-            var seat = new Seat(this, counted);
+            var seat = new Seat(this, door, counted);
             _seats.Add(seat);
             return seat;
         }
@@ -87,6 +91,22 @@ internal sealed partial class SessionRegistry : IDisposable
             Add(_byKey, caller.KeyId, seat);
             Add(_byAccount, caller.AccountId, seat);
             return true;
+        }
+    }
+
+    /// <summary>Says that the caller in this place has been let in: from now until the place is given back it counts as connected.</summary>
+    public void Open(Seat seat)
+    {
+        lock (_lock)
+        {
+            // Given back meanwhile: then nobody would say that it closed.
+            if (!_seats.Contains(seat) || seat is not { Caller: { } caller, IsOpen: false })
+            {
+                return;
+            }
+
+            seat.IsOpen = true;
+            _usage.ConnectionOpened(caller, seat.Door.ToUsage());
         }
     }
 
@@ -139,6 +159,10 @@ internal sealed partial class SessionRegistry : IDisposable
             {
                 Remove(_byKey, caller.KeyId, seat);
                 Remove(_byAccount, caller.AccountId, seat);
+                if (seat.IsOpen)
+                {
+                    _usage.ConnectionClosed(caller, seat.Door.ToUsage());
+                }
             }
 
             if (_seats.Count == 0)

@@ -43,7 +43,7 @@ internal sealed partial class SocketDoor(
     {
         var request = socket.Handshake.Request;
         var client = proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
-        if (!admission.TryEnter(client, out var seat, out var refusal))
+        if (!admission.TryEnter(DoorKind.SocketIO, client, out var seat, out var refusal))
         {
             return ConnectErrors.From(refusal!.Failure);
         }

@@ -40,7 +40,7 @@ internal sealed partial class RawDoor(
 
         var byMessage = credential is null && request.Query["auth"] == "message";
         var refuseByClose = request.Query["refuse"] == "close";
-        if (!admission.TryEnter(client, out var seat, out var refusal))
+        if (!admission.TryEnter(DoorKind.WebSocket, client, out var seat, out var refusal))
         {
             await RefuseAsync(context, refusal!, refuseByClose);
             return;
@@ -198,7 +198,7 @@ internal sealed partial class RawDoor(
         CancellationToken cancellationToken
     )
     {
-        var result = await admission.AuthenticateAsync(credential ?? Credential.None, client, cancellationToken);
+        var result = await admission.AuthenticateAsync(credential ?? Credential.None, client, DoorKind.WebSocket, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             await Problem.WriteAsync(context, refusal.Failure);

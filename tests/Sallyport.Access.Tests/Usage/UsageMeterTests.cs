@@ -103,7 +103,7 @@ public sealed class UsageMeterTests : IDisposable
     public async Task RecordRefusal_Codes_AreKeptApartFromErrors()
     {
         var caller = await EnterAsync();
-        Meter.RecordRefusal(caller, UsageDoor.WebSocket, 0, Meter.Codes.IndexOf("CONNECTION_LIMIT"));
+        Meter.RecordRefusal(caller.Standing, UsageDoor.WebSocket, 0, Meter.Codes.IndexOf("CONNECTION_LIMIT"));
 
         var row = (await Meter.ReadAsync(All(), default)).Rows.ShouldHaveSingleItem();
 

@@ -2,6 +2,7 @@ using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
+using Sallyport.Access.Usage;
 using Sallyport.Chains;
 using Sallyport.Chains.Requests;
 using Sallyport.Market;
@@ -31,6 +32,7 @@ internal static class Settings
         ("Rpc", typeof(RpcOptions)),
         ("Market", typeof(MarketOptions)),
         ("Tls", typeof(TlsOptions)),
+        ("Usage", typeof(UsageOptions)),
     ];
 
     /// <summary>Gets the whole tree.</summary>

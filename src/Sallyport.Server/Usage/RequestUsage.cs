@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using Sallyport.Access.Usage;
+using Sallyport.Server.Errors;
+using Sallyport.Server.Requests;
+
+namespace Sallyport.Server.Usage;
+
+/// <summary>Counts what became of requests, on their way through the pipeline.</summary>
+internal sealed class RequestUsage(UsageMeter meter, TimeProvider time)
+{
+    /// <summary>Gets the time stamp to measure from.</summary>
+    public long Now => time.GetTimestamp();
+
+    /// <summary>Counts a request that was dispatched, and gives its outcome back.</summary>
+    public RequestOutcome Dispatched(RequestContext context, IRequestHandler handler, int units, long began, RequestOutcome outcome)
+    {
+        if (meter.IsEnabled)
+        {
+            var sample = new UsageSample(
+                meter.Requests.IndexOf(handler.Path),
+                context.Door.ToUsage(),
+                units,
+                time.GetElapsedTime(began),
+                JsonMarshal.GetRawUtf8Value(context.Parameters).Length,
+                outcome.Result.Length,
+                outcome.Failure is { } failure ? meter.Codes.IndexOf(failure.Error.Code) : 0
+            );
+            meter.Record(context.Caller, sample);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Counts a request that was refused before it was dispatched, and gives its outcome back.</summary>
+    public RequestOutcome Refused(RequestContext context, IRequestHandler? handler, RequestFailure failure)
+    {
+        if (meter.IsEnabled)
+        {
+            var request = handler is null ? 0 : meter.Requests.IndexOf(handler.Path);
+            meter.RecordRefusal(context.Caller.Standing, context.Door.ToUsage(), request, meter.Codes.IndexOf(failure.Error.Code));
+        }
+
+        return failure;
+    }
+}

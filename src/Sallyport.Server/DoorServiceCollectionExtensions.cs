@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Feeds;
 using Sallyport.Server.HttpApi;
@@ -47,6 +48,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<HttpDoor>();
         services.TryAddSingleton<WsTokenEndpoint>();
         services.TryAddSingleton<RequestEndpoint>();
+        services.AddAccessRequestPages();
         services.AddHostedService<DoorShutdown>();
         services.AddHostedService<FeedService>();
         return services;

@@ -11,6 +11,10 @@ internal sealed class TrustedProxies(IOptions<ProxiesOptions> options)
 {
     private readonly IPNetwork[] _trusted = [.. options.Value.Trusted.Select(entry => TryParseNetwork(entry, out var n) ? n : default)];
 
+    /// <summary>Reads who speaks in an HTTP request.</summary>
+    public ClientOrigin Resolve(HttpContext context) =>
+        Resolve(context.Connection.RemoteIpAddress, context.Request.IsHttps, context.Request.Host.Value, context.Request.Headers);
+
     /// <summary>Reads who speaks from the transport and the request's headers.</summary>
     public ClientOrigin Resolve(IPAddress? peer, bool isTls, string? host, IHeaderDictionary headers)
     {

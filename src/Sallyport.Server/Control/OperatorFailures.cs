@@ -27,6 +27,12 @@ internal static class OperatorFailures
                 "`sallyport accounts enable ACCOUNT-ID` lets its keys in again."
             ),
             AccessFailureKind.KeyNotLive => new(OperatorFailureKind.Refused, failure.Message),
+            AccessFailureKind.RequestNotFound => new(
+                OperatorFailureKind.NotFound,
+                $"There is no access request \"{id}\".",
+                "`sallyport requests list` shows every request; its id begins with req_."
+            ),
+            AccessFailureKind.RequestDecided => new(OperatorFailureKind.Refused, failure.Message),
             AccessFailureKind.StoreUnavailable => new(OperatorFailureKind.Environment, failure.Message),
             _ => new(OperatorFailureKind.Failed, failure.Message),
         };

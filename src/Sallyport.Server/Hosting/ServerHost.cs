@@ -1,3 +1,4 @@
+using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Control;
 
 namespace Sallyport.Server.Hosting;
@@ -27,6 +28,7 @@ internal static class ServerHost
         app.UseDoors();
         app.MapSocketIODoor();
         app.MapWebSocketDoor();
+        app.MapAccessRequests();
         app.MapApi();
         return app;
     }

@@ -28,6 +28,8 @@ internal static partial class SecretRedactor
             text = NamedToken().Replace(text, Led);
             text = Bearer().Replace(text, Led);
             text = ApiKey().Replace(text, Led);
+            text = LinkToken().Replace(text, Led);
+            text = AccessPath().Replace(text, Led);
             return Jwt().Replace(text, Mask);
         }
         catch (RegexMatchTimeoutException)
@@ -57,6 +59,7 @@ internal static partial class SecretRedactor
         || text.Contains("eyJ", StringComparison.Ordinal)
         || text.Contains("token", StringComparison.OrdinalIgnoreCase)
         || text.Contains("bearer", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("access", StringComparison.OrdinalIgnoreCase)
         || text.Contains("nvalid ", StringComparison.Ordinal);
 
     // Kestrel quotes the bytes it could not read: "Invalid request line: 'GET /ws?token=…'", cut at any place.
@@ -79,6 +82,13 @@ internal static partial class SecretRedactor
 
     [GeneratedRegex("(?<lead>slp(_|%5f)(live|test)(_|%5f))[A-Za-z0-9]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
     private static partial Regex ApiKey();
+
+    [GeneratedRegex(@"(?<lead>slp(_|%5f)link(_|%5f))[A-Za-z0-9_\-%]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex LinkToken();
+
+    // The address of a one-time link is the secret, and any character of it may be percent-encoded.
+    [GeneratedRegex("""(?<lead>(/|%2f)access(/|%2f))[^\s"'?<>{}]+""", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex AccessPath();
 
     // A JWS begins with the base64url of {" and may be cut anywhere.
     [GeneratedRegex(@"eyJ[A-Za-z0-9_\-.]{5,}", Options, TimeoutMilliseconds)]

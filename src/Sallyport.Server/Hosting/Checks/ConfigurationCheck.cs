@@ -9,6 +9,11 @@ internal static class ConfigurationCheck
         shape.Run();
         var listen = ListenCheck(configuration, shape.Warnings);
 
+        if (PublicUrl.Read(configuration, out var problem) is null && problem is not null)
+        {
+            shape.Faults.Add(new(PublicUrl.Setting, problem));
+        }
+
         // The rooms' own rules look at bound options; the binder would throw at the first value of a wrong type, which is told already.
         var rules = shape.HasWrongValues ? [] : RoomRules.Check(configuration);
         var untold = rules.Where(rule => shape.Faults.TrueForAll(fault => fault.Key != rule.Key));

@@ -46,6 +46,7 @@ internal static class Settings
     {
         var root = SettingNode.Section();
         root.Add("Listen", SettingNode.Value<string>());
+        root.Add(PublicUrl.Setting, SettingNode.Value<string>());
         root.Add("Logging", SettingNode.Anything());
         root.Add("Chains", ByChain(typeof(ChainOptions)));
         foreach (var (section, options) in Bound)

@@ -6,8 +6,20 @@ namespace Sallyport.LoadTest.CommandLine;
 /// <summary>The options, each number within bounds.</summary>
 internal sealed class LoadOptions
 {
-    private readonly Option<int> _connects = Number("--connects", "Connections of one run of `connects`", 2000, 1, 10_000);
-    private readonly Option<int> _requests = Number("--requests", "Requests of one run of `roundtrips`", 50_000, 10, 1_000_000);
+    private readonly Option<int> _connects = Number(
+        "--connects",
+        "Connections of one run of `connects`, sessions of one round of `revocation`",
+        2000,
+        1,
+        10_000
+    );
+    private readonly Option<int> _requests = Number(
+        "--requests",
+        "Requests of one run of `roundtrips` and `metering`",
+        50_000,
+        10,
+        1_000_000
+    );
     private readonly Option<int> _attempts = Number("--attempts", "Refusals of each kind in `refusals`", 4000, 10, 20_000);
     private readonly Option<int> _keys = Number("--keys", "Keys of each kind that `refusals` tries for the first time", 40, 1, 500);
     private readonly Option<int> _parallel = Number("--parallel", "Operations under way at once", 16, 1, 1000);

@@ -22,6 +22,7 @@ internal static class LoadTestCommand
         new RefusalsScenario(),
         new GuessingScenario(),
         new RevocationScenario(),
+        new MeteringScenario(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -5,5 +5,7 @@ internal static class ServerNames
 {
     public const string Sallyport = "Sallyport";
     public const string Node = "Node socket.io";
+    public const string Metering = "usage counted";
+    public const string NotMetering = "usage not counted";
     public const string Anvil = "the node itself";
 }

@@ -6,31 +6,39 @@ namespace Sallyport.LoadTest.Reports;
 /// <summary>The tables of cases: what each came to, and where two servers did the same, how they compare.</summary>
 internal static class CaseTables
 {
-    public static IReadOnlyList<Table> Of(IReadOnlyList<CaseResult> results)
+    private static readonly Comparison OursToNodes = new(ServerNames.Sallyport, ServerNames.Node, "Sallyport ÷ Node");
+
+    public static IReadOnlyList<Table> Of(IReadOnlyList<CaseResult> results) => Of(results, OursToNodes);
+
+    public static IReadOnlyList<Table> Of(IReadOnlyList<CaseResult> results, Comparison comparison)
     {
         var measured = new Table(
             "Measured",
             ["what", "server", "per second", "min–max", "p50", "p99", "server CPU each", "failed"],
             [.. results.Select(Row)]
         );
-        var compared = Pairs(results).Select(RatioRow).ToList();
+        var compared = Pairs(results, comparison).Select(RatioRow).ToList();
         return compared.Count == 0
             ? [measured]
-            : [measured, new Table("Sallyport ÷ Node", ["what", "per second", "p50", "p99", "server CPU each"], compared)];
+            : [measured, new Table(comparison.Title, ["what", "per second", "p50", "p99", "server CPU each"], compared)];
     }
 
-    public static JsonNode ToJson(IReadOnlyList<CaseResult> results) =>
+    public static JsonNode ToJson(IReadOnlyList<CaseResult> results) => ToJson(results, OursToNodes);
+
+    public static JsonNode ToJson(IReadOnlyList<CaseResult> results, Comparison comparison) =>
         new JsonObject
         {
             ["cases"] = new JsonArray([.. results.Select(ToJson)]),
-            ["ratios"] = new JsonArray([.. Pairs(results).Select(ToJson)]),
+            ["ratios"] = new JsonArray([.. Pairs(results, comparison).Select(ToJson)]),
         };
 
-    private static IEnumerable<(CaseResult Ours, CaseResult Theirs)> Pairs(IReadOnlyList<CaseResult> results) =>
+    private static IEnumerable<(CaseResult Ours, CaseResult Theirs)> Pairs(IReadOnlyList<CaseResult> results, Comparison comparison) =>
         from ours in results
-        where ours.Case.Server is ServerNames.Sallyport
+        where string.Equals(ours.Case.Server, comparison.Ours, StringComparison.Ordinal)
         from theirs in results
-        where theirs.Case.Server is ServerNames.Node && string.Equals(ours.Case.What, theirs.Case.What, StringComparison.Ordinal)
+        where
+            string.Equals(theirs.Case.Server, comparison.Theirs, StringComparison.Ordinal)
+            && string.Equals(ours.Case.What, theirs.Case.What, StringComparison.Ordinal)
         select (ours, theirs);
 
     private static string[] Row(CaseResult result)

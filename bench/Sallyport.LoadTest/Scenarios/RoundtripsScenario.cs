@@ -109,7 +109,7 @@ internal sealed class RoundtripsScenario : IScenario
             Counted("/ws ping"),
             ServerNames.Sallyport,
             cancel =>
-                RunAsync(
+                OpenSessions.RunAsync(
                     sessions,
                     requests,
                     clock,
@@ -126,7 +126,7 @@ internal sealed class RoundtripsScenario : IScenario
                 Counted(what),
                 server,
                 cancel =>
-                    RunAsync(
+                    OpenSessions.RunAsync(
                         sessions,
                         requests,
                         processor,
@@ -135,37 +135,5 @@ internal sealed class RoundtripsScenario : IScenario
                         cancel
                     )
             );
-    }
-
-    private static async Task<Run> RunAsync<TConnection>(
-        int sessions,
-        int requests,
-        IProcessorClock? clock,
-        Func<CancellationToken, Task<TConnection>> open,
-        Func<TConnection, CancellationToken, Task> ask,
-        CancellationToken cancellationToken
-    )
-        where TConnection : IDisposable
-    {
-        var connections = new List<TConnection>(sessions);
-        try
-        {
-            while (connections.Count < sessions)
-            {
-                connections.Add(await open(cancellationToken));
-            }
-
-            return await ClosedLoop.RunAsync(
-                sessions,
-                requests,
-                clock,
-                (worker, cancel) => ask(connections[worker], cancel),
-                cancellationToken
-            );
-        }
-        finally
-        {
-            connections.ForEach(connection => connection.Dispose());
-        }
     }
 }

@@ -21,7 +21,7 @@ public enum AccessFailureKind
     /// <summary>No key has that id.</summary>
     KeyNotFound,
 
-    /// <summary>The key is revoked or expired.</summary>
+    /// <summary>The key is revoked, expired or being replaced, so that what was asked cannot be done with it.</summary>
     KeyNotLive,
 
     /// <summary>No access request has that id.</summary>

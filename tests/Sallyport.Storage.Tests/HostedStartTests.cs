@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Storage.Folder;
@@ -22,10 +23,10 @@ public sealed class HostedStartTests : IDisposable
         using (var host = await StartAsync(isAccessFirst))
         {
             var account = (
-                await host.Services.GetRequiredService<AccountService>().CreateAsync(new NewAccount("Acme"), default)
+                await host.Services.GetRequiredService<AccountService>().CreateAsync(new NewAccount("Acme"), Actor.Server, default)
             ).Value.ShouldNotBeNull();
             issued = (
-                await host.Services.GetRequiredService<KeyService>().IssueAsync(new NewKey(account.Id, "k"), default)
+                await host.Services.GetRequiredService<KeyService>().IssueAsync(new NewKey(account.Id, "k"), Actor.Server, default)
             ).Value.ShouldNotBeNull();
             var result = await host
                 .Services.GetRequiredService<Authenticator>()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
@@ -46,8 +47,8 @@ internal sealed class StoreHouse : IAsyncDisposable
 
     public async Task<IssuedKey> IssueKeyAsync()
     {
-        var account = (await Get<AccountService>().CreateAsync(new NewAccount("Acme"), default)).Value.ShouldNotBeNull();
-        return (await Get<KeyService>().IssueAsync(new NewKey(account.Id, "first"), default)).Value.ShouldNotBeNull();
+        var account = (await Get<AccountService>().CreateAsync(new NewAccount("Acme"), Actor.Server, default)).Value.ShouldNotBeNull();
+        return (await Get<KeyService>().IssueAsync(new NewKey(account.Id, "first"), Actor.Server, default)).Value.ShouldNotBeNull();
     }
 
     public async Task<Caller> EnterAsync(string credential) =>

@@ -244,7 +244,7 @@ public sealed partial class AccessRequestService
         }
 
         return key.LastUsedAt is null
-            ? (await _keys.RevokeAsync(keyId, cancellationToken)).Failure
+            ? (await _keys.RevokeAsync(keyId, by, cancellationToken)).Failure
             : new AccessFailure(
                 AccessFailureKind.RequestDecided,
                 $"The applicant has taken key {keyId} and used it. Create a further key for the account, or rotate this one, instead."

@@ -1,15 +1,16 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Accounts;
 
-/// <summary>What an operator does with accounts.</summary>
-public sealed class AccountService
+/// <summary>
+/// What an operator does with accounts. What it changes is true for live sessions when the task completes. Each change stands in the audit log under
+/// the name of who made it.
+/// </summary>
+public sealed partial class AccountService
 {
-    private const int MaxContact = 200;
-    private const int MaxUseCase = 2000;
-
     private readonly IAccountStore _store;
     private readonly KeyCache _cache;
     private readonly StandingBook _book;
@@ -26,22 +27,23 @@ public sealed class AccountService
     }
 
     /// <summary>Provisions an account.</summary>
-    public async Task<AccessResult<Account>> CreateAsync(NewAccount account, CancellationToken cancellationToken)
+    /// <param name="account">What it is to be.</param>
+    /// <param name="by">Who provisions it.</param>
+    /// <param name="cancellationToken">Gives up before it is begun.</param>
+    public async Task<AccessResult<Account>> CreateAsync(NewAccount account, Actor by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(by);
+        cancellationToken.ThrowIfCancellationRequested();
 
-        var problem =
-            LabelRule.Check("name", account.Name, LabelRule.MaxName, isRequired: true)
-            ?? LabelRule.Check("contact", account.Contact, MaxContact, isRequired: false)
-            ?? LabelRule.Check("use case", account.UseCase, MaxUseCase, isRequired: false);
-        if (problem is not null)
+        if (AccountRules.Check(account.Name, account.Contact, account.UseCase) is { } problem)
         {
-            return new AccessFailure(AccessFailureKind.Invalid, problem);
+            return problem;
         }
 
         if (!TierNames.TryParse(account.Tier, out var tier))
         {
-            return new AccessFailure(AccessFailureKind.Invalid, $"There is no such tier. Tiers are {string.Join(", ", TierNames.All)}.");
+            return AccountRules.NoSuchTier();
         }
 
         var created = new Account
@@ -55,16 +57,24 @@ public sealed class AccountService
         };
         return await StoreFailure.GuardAsync<Account>(async () =>
         {
-            await _store.AddAsync(created, cancellationToken);
+            await _store.AddAsync(created, AccountAudit.Created(by, created), CancellationToken.None);
             return created;
         });
     }
 
+    /// <summary>Lists accounts, oldest first.</summary>
+    public Task<AccessResult<IReadOnlyList<Account>>> ListAsync(AccountQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+
+        return StoreFailure.GuardAsync<IReadOnlyList<Account>>(async () =>
+            new AccessResult<IReadOnlyList<Account>>(await _store.ListAsync(query, cancellationToken))
+        );
+    }
+
     /// <summary>Lists all accounts, oldest first.</summary>
     public Task<AccessResult<IReadOnlyList<Account>>> ListAsync(CancellationToken cancellationToken) =>
-        StoreFailure.GuardAsync<IReadOnlyList<Account>>(async () =>
-            new AccessResult<IReadOnlyList<Account>>(await _store.ListAsync(cancellationToken))
-        );
+        ListAsync(new AccountQuery(), cancellationToken);
 
     /// <summary>Finds one account, or fails with <see cref="AccessFailureKind.AccountNotFound"/>.</summary>
     public Task<AccessResult<Account>> FindAsync(string accountId, CancellationToken cancellationToken)
@@ -76,55 +86,5 @@ public sealed class AccountService
         );
     }
 
-    /// <summary>Disables an account: its keys are refused and its live sessions end at once. Again is harmless.</summary>
-    public Task<AccessResult<Account>> DisableAsync(string accountId, CancellationToken cancellationToken) =>
-        SetStateAsync(accountId, AccountState.Disabled, cancellationToken);
-
-    /// <summary>Enables an account again. Its keys open doors as before; sessions that were ended stay ended.</summary>
-    public Task<AccessResult<Account>> EnableAsync(string accountId, CancellationToken cancellationToken) =>
-        SetStateAsync(accountId, AccountState.Active, cancellationToken);
-
     private static AccessFailure NotFound() => new(AccessFailureKind.AccountNotFound, "There is no such account.");
-
-    // Once begun it is not given up half-way: what the store has written must reach cache and sessions, whoever has stopped waiting for it.
-    private async Task<AccessResult<Account>> SetStateAsync(string accountId, AccountState state, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(accountId);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        return await StoreFailure.GuardAsync<Account>(async () =>
-        {
-            Account? account = null;
-            try
-            {
-                if (await _store.SetStateAsync(accountId, state, CancellationToken.None))
-                {
-                    account = await _store.FindAsync(accountId, CancellationToken.None);
-                }
-            }
-            finally
-            {
-                // What was true before must be read again, even where the store failed: whether it had written is not known.
-                _book.Doubt(accountId);
-                if (account is not null)
-                {
-                    _book.Apply(account);
-                }
-
-                _cache.RemoveAccount(accountId);
-            }
-
-            if (account is null)
-            {
-                return NotFound();
-            }
-
-            if (state == AccountState.Disabled)
-            {
-                _feed.Publish(new RevocationNotice(RevocationReason.AccountDisabled, null, accountId));
-            }
-
-            return account;
-        });
-    }
 }

@@ -6,8 +6,11 @@ using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Keys;
 
-/// <summary>What an operator does with API keys.</summary>
-public sealed class KeyService
+/// <summary>
+/// What an operator does with API keys. What it changes is true for live sessions when the task completes. Each change stands in the audit log under
+/// the name of who made it.
+/// </summary>
+public sealed partial class KeyService
 {
     private readonly IKeyStore _keys;
     private readonly IAccountStore _accounts;
@@ -40,8 +43,11 @@ public sealed class KeyService
     }
 
     /// <summary>Issues a key. Its secret is in the result and nowhere else afterwards.</summary>
-    public Task<AccessResult<IssuedKey>> IssueAsync(NewKey key, CancellationToken cancellationToken) =>
-        IssueAsync(key, Actor.Server, (issued, hash, _) => _keys.AddAsync(issued, hash, cancellationToken), cancellationToken);
+    /// <param name="key">What it is to be.</param>
+    /// <param name="by">Who issues it.</param>
+    /// <param name="cancellationToken">Gives up before it is begun.</param>
+    public Task<AccessResult<IssuedKey>> IssueAsync(NewKey key, Actor by, CancellationToken cancellationToken) =>
+        IssueAsync(key, by, (issued, hash, happened) => _keys.AddAsync(issued, hash, happened, CancellationToken.None), cancellationToken);
 
     /// <summary>Issues a key that <paramref name="add"/> writes, with its audit entry and what else belongs into the same transaction.</summary>
     internal async Task<AccessResult<IssuedKey>> IssueAsync(
@@ -52,22 +58,22 @@ public sealed class KeyService
     )
     {
         ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(by);
+        cancellationToken.ThrowIfCancellationRequested();
 
-        var now = _time.GetUtcNow();
-        if (LabelRule.Check("name", key.Name, LabelRule.MaxName, isRequired: true) is { } problem)
+        if (KeyRules.Check(key.Name, key.Scopes, key.AllowedOrigins, key.AllowedIpRanges) is { } problem)
         {
-            return new AccessFailure(AccessFailureKind.Invalid, problem);
+            return problem;
         }
 
-        if (key.ExpiresAt <= now)
+        if (key.ExpiresAt <= _time.GetUtcNow())
         {
-            return new AccessFailure(AccessFailureKind.Invalid, "The time of expiry is over already.");
+            return Over();
         }
 
         return await StoreFailure.GuardAsync<IssuedKey>(async () =>
         {
-            var generation = _cache.Generation;
-            var readAt = _book.Clock;
+            var (generation, readAt) = (_cache.Generation, _book.Clock);
             var account = await _accounts.FindAsync(key.AccountId, cancellationToken);
             if (account is null)
             {
@@ -76,28 +82,33 @@ public sealed class KeyService
 
             if (account.State == AccountState.Disabled)
             {
-                return new AccessFailure(AccessFailureKind.AccountDisabled, "The account is disabled; enable it first.");
+                return AccountDisabled();
             }
 
-            var secret = ApiKeyFormat.Create(key.Mode);
-            var hash = _peppers.Hash(secret, 0, out var pepperVersion);
-            var issued = Describe(key, secret, pepperVersion, now);
-            if (!await add(issued, hash, new AuditEvent(by, "keys.create", issued.Id)))
+            var (issued, hash) = Make(key);
+            if (!await add(issued.Key, hash, KeyAudit.Issued(by, issued.Key)))
             {
                 return NoAccount();
             }
 
-            if (_book.TryEnter(new KeyRecord(hash, issued, account), readAt) is { } standing)
-            {
-                _cache.TryAdd(new KeyEntry(hash, standing), generation);
-            }
-
-            return new IssuedKey(issued, secret);
+            Keep(new KeyRecord(hash, issued.Key, account), generation, readAt);
+            return issued;
         });
     }
 
-    /// <summary>Lists the keys of one account, or of all, oldest first; <see cref="ApiKey.State"/> is as of now.</summary>
-    public Task<AccessResult<IReadOnlyList<ApiKey>>> ListAsync(string? accountId, CancellationToken cancellationToken) =>
+    /// <summary>Lists keys, oldest first; <see cref="ApiKey.State"/> is as of now.</summary>
+    /// <param name="accountId">Only keys of this account, which must exist; null for all.</param>
+    /// <param name="state">Only keys in this state now; null for all.</param>
+    /// <param name="after">The id of the last key of the page before; null from the beginning.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<AccessResult<IReadOnlyList<ApiKey>>> ListAsync(
+        string? accountId,
+        KeyState? state,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
         StoreFailure.GuardAsync<IReadOnlyList<ApiKey>>(async () =>
         {
             if (accountId is not null && await _accounts.FindAsync(accountId, cancellationToken) is null)
@@ -106,9 +117,13 @@ public sealed class KeyService
             }
 
             await _lastUsed.FlushAsync(cancellationToken);
-            var keys = await _keys.ListAsync(accountId, cancellationToken);
+            var keys = await _keys.ListAsync(new KeyQuery(_time.GetUtcNow(), accountId, state, after, limit), cancellationToken);
             return new AccessResult<IReadOnlyList<ApiKey>>([.. keys.Select(AsOfNow)]);
         });
+
+    /// <summary>Lists all keys of one account, or of all, oldest first; <see cref="ApiKey.State"/> is as of now.</summary>
+    public Task<AccessResult<IReadOnlyList<ApiKey>>> ListAsync(string? accountId, CancellationToken cancellationToken) =>
+        ListAsync(accountId, null, null, int.MaxValue, cancellationToken);
 
     /// <summary>Finds one key, or fails with <see cref="AccessFailureKind.KeyNotFound"/>; <see cref="ApiKey.State"/> is as of now.</summary>
     public Task<AccessResult<ApiKey>> FindAsync(string keyId, CancellationToken cancellationToken)
@@ -122,49 +137,19 @@ public sealed class KeyService
         });
     }
 
-    /// <summary>
-    /// Revokes a key: when the task completes the key and its unused ws-tokens open nothing, and live sessions have been told. Again is harmless.
-    /// </summary>
-    public async Task<AccessResult<ApiKey>> RevokeAsync(string keyId, CancellationToken cancellationToken)
+    private static AccessFailure NoAccount() => new(AccessFailureKind.AccountNotFound, "There is no such account.");
+
+    private static AccessFailure AccountDisabled() => new(AccessFailureKind.AccountDisabled, "The account is disabled; enable it first.");
+
+    private static AccessFailure NoKey() => new(AccessFailureKind.KeyNotFound, "There is no such key.");
+
+    private static AccessFailure Over() => new(AccessFailureKind.Invalid, "The time of expiry is over already.");
+
+    private (IssuedKey Issued, KeyHash Hash) Make(NewKey key)
     {
-        ArgumentNullException.ThrowIfNull(keyId);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // Once begun it is not given up half-way: what the store has written must reach cache and sessions, whoever has stopped waiting for it.
-        return await StoreFailure.GuardAsync<ApiKey>(async () =>
-        {
-            ApiKey? key = null;
-            try
-            {
-                if (await _keys.RevokeAsync(keyId, _time.GetUtcNow(), CancellationToken.None))
-                {
-                    key = (await _keys.FindByIdAsync(keyId, CancellationToken.None))?.Key;
-                }
-            }
-            finally
-            {
-                // What was true before must be read again, even where the store failed: whether it had written is not known.
-                _book.Doubt(keyId);
-                if (key is not null)
-                {
-                    _book.Apply(key);
-                }
-
-                _cache.RemoveKey(keyId);
-            }
-
-            if (key is null)
-            {
-                return NoKey();
-            }
-
-            _feed.Publish(new RevocationNotice(RevocationReason.KeyRevoked, keyId, null));
-            return AsOfNow(key);
-        });
-    }
-
-    private static ApiKey Describe(NewKey key, string secret, int pepperVersion, DateTimeOffset now) =>
-        new()
+        var secret = ApiKeyFormat.Create(key.Mode);
+        var hash = _peppers.Hash(secret, 0, out var pepperVersion);
+        var kept = new ApiKey
         {
             Id = PublicId.NewKey(),
             AccountId = key.AccountId,
@@ -172,14 +157,23 @@ public sealed class KeyService
             Prefix = ApiKeyFormat.PrefixOf(key.Mode),
             LastFour = secret[^4..],
             Scopes = key.Scopes ?? ScopeSet.All,
-            CreatedAt = StoredTime.Round(now),
+            AllowedOrigins = KeyRules.Distinct(key.AllowedOrigins),
+            AllowedIpRanges = KeyRules.Distinct(key.AllowedIpRanges),
+            CreatedAt = StoredTime.Round(_time.GetUtcNow()),
             ExpiresAt = key.ExpiresAt is { } expiresAt ? StoredTime.Round(expiresAt) : null,
             PepperVersion = pepperVersion,
         };
+        return (new IssuedKey(kept, secret), hash);
+    }
 
-    private static AccessFailure NoAccount() => new(AccessFailureKind.AccountNotFound, "There is no such account.");
-
-    private static AccessFailure NoKey() => new(AccessFailureKind.KeyNotFound, "There is no such key.");
+    // A key just issued is known good: its first use waits for no store.
+    private void Keep(KeyRecord record, long generation, long readAt)
+    {
+        if (_book.TryEnter(record, readAt) is { } standing)
+        {
+            _cache.TryAdd(new KeyEntry(record.Hash, standing), generation);
+        }
+    }
 
     private ApiKey AsOfNow(ApiKey key) => key with { State = key.StateAt(_time.GetUtcNow()) };
 }

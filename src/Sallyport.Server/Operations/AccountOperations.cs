@@ -48,17 +48,17 @@ internal sealed class AccountOperations(AccountService accounts) : IOperationGro
     )
     {
         var account = new NewAccount(asked.Name, asked.Tier ?? TierNames.Free, asked.Contact ?? "", asked.UseCase ?? "");
-        return (await accounts.CreateAsync(account, cancellationToken)).Show("", Answer);
+        return (await accounts.CreateAsync(account, by, cancellationToken)).Show("", Answer);
     }
 
     private async Task<OperationResult<AccountsAnswer>> ListAsync(NoArguments asked, Actor by, CancellationToken cancellationToken) =>
         (await accounts.ListAsync(cancellationToken)).Show("", all => new AccountsAnswer([.. all.Select(AccountView.Of)]));
 
     private async Task<OperationResult<AccountAnswer>> DisableAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
-        (await accounts.DisableAsync(asked.Id, cancellationToken)).Show(asked.Id, Answer);
+        (await accounts.DisableAsync(asked.Id, by, cancellationToken)).Show(asked.Id, Answer);
 
     private async Task<OperationResult<AccountAnswer>> EnableAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
-        (await accounts.EnableAsync(asked.Id, cancellationToken)).Show(asked.Id, Answer);
+        (await accounts.EnableAsync(asked.Id, by, cancellationToken)).Show(asked.Id, Answer);
 
     private static AccountAnswer Answer(Account account) => new(AccountView.Of(account));
 }

@@ -42,7 +42,7 @@ internal sealed class KeyOperations(KeyService keys) : IOperationGroup
     )
     {
         var key = new NewKey(asked.Account, asked.Name ?? "default", asked.Test ? KeyMode.Test : KeyMode.Live, asked.ExpiresAt);
-        var result = await keys.IssueAsync(key, cancellationToken);
+        var result = await keys.IssueAsync(key, by, cancellationToken);
         return result.Show(asked.Account, issued => new IssuedKeyAnswer(KeyView.Of(issued.Key), issued.Secret));
     }
 
@@ -53,7 +53,7 @@ internal sealed class KeyOperations(KeyService keys) : IOperationGroup
         );
 
     private async Task<OperationResult<KeyAnswer>> RevokeAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
-        (await keys.RevokeAsync(asked.Id, cancellationToken)).Show(asked.Id, key => new KeyAnswer(KeyView.Of(key)));
+        (await keys.RevokeAsync(asked.Id, by, cancellationToken)).Show(asked.Id, key => new KeyAnswer(KeyView.Of(key)));
 }
 
 /// <summary>Arguments of <see cref="OperatorVerbs.CreateKey"/>.</summary>

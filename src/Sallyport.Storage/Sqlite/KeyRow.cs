@@ -41,12 +41,7 @@ internal sealed class KeyRow
             Scopes = key.Scopes.ToString(),
             AllowedOrigins = string.Join(' ', key.AllowedOrigins),
             AllowedIpRanges = string.Join(' ', key.AllowedIpRanges),
-            State = key.State switch
-            {
-                KeyState.Revoked => "revoked",
-                KeyState.Rotating => "rotating",
-                _ => "active",
-            },
+            State = Text(key.State),
             CreatedAt = key.CreatedAt.ToUnixTimeMilliseconds(),
             ExpiresAt = key.ExpiresAt?.ToUnixTimeMilliseconds(),
             RevokedAt = key.RevokedAt?.ToUnixTimeMilliseconds(),
@@ -56,6 +51,15 @@ internal sealed class KeyRow
             Replaces = key.Replaces,
             FlaggedAt = key.FlaggedAt?.ToUnixTimeMilliseconds(),
             Revision = key.Revision,
+        };
+
+    public static string Text(KeyState state) =>
+        state switch
+        {
+            KeyState.Revoked => "revoked",
+            KeyState.Rotating => "rotating",
+            KeyState.Expired => "expired",
+            _ => "active",
         };
 
     // What the table holds decides who comes in: text that is not ours is an error, never a wider permission.

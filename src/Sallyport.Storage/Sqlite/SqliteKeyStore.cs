@@ -1,10 +1,12 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Storage.Audit;
 
 namespace Sallyport.Storage.Sqlite;
 
-internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
+internal sealed class SqliteKeyStore(SqliteDatabase database, SqliteAuditTrail audit) : IKeyStore
 {
     private const string KeyColumns = """
         k.id AS KeyId, k.account_id AS AccountId, k.name AS Name, k.prefix AS Prefix, k.last_four AS LastFour, k.hash AS Hash,
@@ -21,23 +23,20 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
         FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id
         """;
 
-    public Task<bool> AddAsync(ApiKey key, KeyHash hash, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, transaction) => Insert(connection, transaction, key, hash), cancellationToken);
+    public Task<bool> AddAsync(ApiKey key, KeyHash hash, AuditEvent happened, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var isAdded = Insert(connection, transaction, key, hash);
+                if (isAdded)
+                {
+                    audit.Append(connection, transaction, happened);
+                }
 
-    /// <summary>Writes a new key in a write job that writes more.</summary>
-    /// <returns>False when its account does not exist.</returns>
-    public static bool Insert(SqliteConnection connection, SqliteTransaction transaction, ApiKey key, KeyHash hash) =>
-        connection.Execute(
-            """
-            INSERT INTO api_keys (id, account_id, name, prefix, last_four, hash, pepper_version, scopes, allowed_origins, allowed_ip_ranges,
-                                  state, created_at, expires_at, revoked_at, last_used_at, last_used_from, replaced_by, replaces, flagged_at, revision)
-            SELECT @KeyId, @AccountId, @Name, @Prefix, @LastFour, @Hash, @PepperVersion, @Scopes, @AllowedOrigins, @AllowedIpRanges,
-                   @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom, @ReplacedBy, @Replaces, @FlaggedAt, @Revision
-            WHERE EXISTS (SELECT 1 FROM accounts WHERE id = @AccountId)
-            """,
-            KeyRow.From(key, hash),
-            transaction
-        ) > 0;
+                return isAdded;
+            },
+            cancellationToken
+        );
 
     public ValueTask<KeyRecord?> FindByHashAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -52,12 +51,9 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
         );
 
     public ValueTask<KeyRecord?> FindByIdAsync(string keyId, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            connection => QueryRecords(connection, $"{SelectRecord} WHERE k.id = @keyId", new { keyId }).SingleOrDefault(),
-            cancellationToken
-        );
+        database.ReadAsync(connection => Find(connection, null, keyId), cancellationToken);
 
-    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? accountId, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ApiKey>>(
             connection =>
                 [
@@ -65,10 +61,25 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                         .Query<KeyRow>(
                             $"""
                             SELECT {KeyColumns} FROM api_keys AS k
-                            WHERE @accountId IS NULL OR k.account_id = @accountId
-                            ORDER BY k.created_at, k.id
+                            WHERE (@AccountId IS NULL OR k.account_id = @AccountId)
+                              AND (@After IS NULL OR (k.created_at, k.id) > (SELECT created_at, id FROM api_keys WHERE id = @After))
+                              AND CASE @State
+                                      WHEN 'revoked' THEN k.state = 'revoked'
+                                      WHEN 'expired' THEN k.state <> 'revoked' AND k.expires_at <= @At
+                                      WHEN 'active' THEN k.state = 'active' AND (k.expires_at IS NULL OR k.expires_at > @At)
+                                      WHEN 'rotating' THEN k.state = 'rotating' AND (k.expires_at IS NULL OR k.expires_at > @At)
+                                      ELSE 1
+                                  END
+                            ORDER BY k.created_at, k.id LIMIT @Limit
                             """,
-                            new { accountId }
+                            new
+                            {
+                                query.AccountId,
+                                query.After,
+                                State = query.State is { } state ? KeyRow.Text(state) : null,
+                                At = query.At.ToUnixTimeMilliseconds(),
+                                query.Limit,
+                            }
                         )
                         .Select(row => row.ToKey()),
                 ],
@@ -88,14 +99,33 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
             cancellationToken
         );
 
-    public Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<KeyRecord?> ChangeAsync(string keyId, Func<KeyRecord, KeyChange?> decide, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) =>
+            {
+                if (Find(connection, transaction, keyId) is not { } record || decide(record) is not { } change)
+                {
+                    return Find(connection, transaction, keyId);
+                }
+
+                if (change.Successor is { } successor)
+                {
+                    Insert(connection, transaction, successor.Key, successor.Hash);
+                }
+
                 connection.Execute(
-                    "UPDATE api_keys SET state = 'revoked', revoked_at = coalesce(revoked_at, @at), revision = revision + 1 WHERE id = @keyId",
-                    new { keyId, at = at.ToUnixTimeMilliseconds() },
+                    """
+                    UPDATE api_keys SET name = @Name, scopes = @Scopes, allowed_origins = @AllowedOrigins, allowed_ip_ranges = @AllowedIpRanges,
+                           state = @State, expires_at = @ExpiresAt, revoked_at = @RevokedAt, replaced_by = @ReplacedBy, flagged_at = @FlaggedAt,
+                           revision = revision + 1
+                    WHERE id = @KeyId
+                    """,
+                    KeyRow.From(change.Key with { Id = keyId }, record.Hash),
                     transaction
-                ) > 0,
+                );
+                audit.Append(connection, transaction, change.Happened);
+                return Find(connection, transaction, keyId);
+            },
             cancellationToken
         );
 
@@ -118,10 +148,34 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
             cancellationToken
         );
 
-    private static IEnumerable<KeyRecord> QueryRecords(SqliteConnection connection, string sql, object parameters) =>
+    /// <summary>Adds a key's row, in the transaction of who issues it.</summary>
+    /// <returns>False when its account does not exist.</returns>
+    public static bool Insert(SqliteConnection connection, SqliteTransaction transaction, ApiKey key, KeyHash hash) =>
+        connection.Execute(
+            """
+            INSERT INTO api_keys (id, account_id, name, prefix, last_four, hash, pepper_version, scopes, allowed_origins, allowed_ip_ranges,
+                                  state, created_at, expires_at, revoked_at, last_used_at, last_used_from, replaced_by, replaces, flagged_at, revision)
+            SELECT @KeyId, @AccountId, @Name, @Prefix, @LastFour, @Hash, @PepperVersion, @Scopes, @AllowedOrigins, @AllowedIpRanges,
+                   @State, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @LastUsedFrom, @ReplacedBy, @Replaces, @FlaggedAt, @Revision
+            WHERE EXISTS (SELECT 1 FROM accounts WHERE id = @AccountId)
+            """,
+            KeyRow.From(key, hash),
+            transaction
+        ) > 0;
+
+    private static KeyRecord? Find(SqliteConnection connection, SqliteTransaction? transaction, string keyId) =>
+        QueryRecords(connection, $"{SelectRecord} WHERE k.id = @keyId", new { keyId }, transaction).SingleOrDefault();
+
+    private static IEnumerable<KeyRecord> QueryRecords(
+        SqliteConnection connection,
+        string sql,
+        object parameters,
+        SqliteTransaction? transaction = null
+    ) =>
         connection.Query<KeyRow, AccountRow, KeyRecord>(
             sql,
             (key, account) => new KeyRecord(new KeyHash(key.Hash), key.ToKey(), account.ToAccount()),
-            parameters
+            parameters,
+            transaction
         );
 }

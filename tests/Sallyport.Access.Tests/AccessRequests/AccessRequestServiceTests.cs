@@ -240,10 +240,10 @@ public sealed class AccessRequestServiceTests : IDisposable
     public async Task RedeemAsync_AccountDisabled_KeepsTheLinkForLater()
     {
         var link = await ApproveAsync();
-        await _house.Store.SetStateAsync(link.Request.AccountId!, AccountState.Disabled, default);
+        await _house.Accounts.DisableAsync(link.Request.AccountId!, Actor.Server, default);
         (await Requests.RedeemAsync(link.Token, AccessHouse.Home, default)).Failure!.Kind.ShouldBe(AccessFailureKind.LinkNotValid);
 
-        await _house.Store.SetStateAsync(link.Request.AccountId!, AccountState.Active, default);
+        await _house.Accounts.EnableAsync(link.Request.AccountId!, Actor.Server, default);
 
         (await Requests.RedeemAsync(link.Token, AccessHouse.Home, default)).IsSuccess.ShouldBeTrue();
     }

@@ -1,4 +1,5 @@
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Tests.Fakes;
 
 namespace Sallyport.Access.Tests.Accounts;
@@ -11,7 +12,7 @@ public sealed class AccountServiceTests : IDisposable
     public async Task CreateAsync_GoodRequest_CanBeFoundAndListed()
     {
         var created = (
-            await _house.Accounts.CreateAsync(new NewAccount(" Acme ", "enterprise", "ops@acme.example", "prices"), default)
+            await _house.Accounts.CreateAsync(new NewAccount(" Acme ", "enterprise", "ops@acme.example", "prices"), Actor.Server, default)
         ).Value.ShouldNotBeNull();
 
         created.Id.ShouldMatch("^acc_[0-9A-Za-z]{20}$");
@@ -28,7 +29,7 @@ public sealed class AccountServiceTests : IDisposable
     [InlineData("Acme", "")]
     [InlineData("bell \a", "Free")]
     public async Task CreateAsync_NoNameOrNoTier_IsRefused(string name, string tier) =>
-        (await _house.Accounts.CreateAsync(new NewAccount(name, tier), default))
+        (await _house.Accounts.CreateAsync(new NewAccount(name, tier), Actor.Server, default))
             .Failure.ShouldNotBeNull()
             .Kind.ShouldBe(AccessFailureKind.Invalid);
 
@@ -37,20 +38,22 @@ public sealed class AccountServiceTests : IDisposable
     {
         var created = await _house.CreateAccountAsync();
 
-        (await _house.Accounts.DisableAsync(created.Id, default)).Value.ShouldNotBeNull().State.ShouldBe(AccountState.Disabled);
-        (await _house.Accounts.EnableAsync(created.Id, default)).Value.ShouldBe(created with { Revision = 3 });
+        (await _house.Accounts.DisableAsync(created.Id, Actor.Server, default))
+            .Value.ShouldNotBeNull()
+            .State.ShouldBe(AccountState.Disabled);
+        (await _house.Accounts.EnableAsync(created.Id, Actor.Server, default)).Value.ShouldBe(created with { Revision = 3 });
     }
 
     [Fact]
     public async Task AnyCall_UnknownIdOrLostStore_IsItsFailure()
     {
-        (await _house.Accounts.DisableAsync("acc_none", default))
+        (await _house.Accounts.DisableAsync("acc_none", Actor.Server, default))
             .Failure.ShouldNotBeNull()
             .Kind.ShouldBe(AccessFailureKind.AccountNotFound);
         (await _house.Accounts.FindAsync("acc_none", default)).Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.AccountNotFound);
         _house.Store.IsLost = true;
         (await _house.Accounts.ListAsync(default)).Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.StoreUnavailable);
-        (await _house.Accounts.CreateAsync(new NewAccount("a"), default))
+        (await _house.Accounts.CreateAsync(new NewAccount("a"), Actor.Server, default))
             .Failure.ShouldNotBeNull()
             .Kind.ShouldBe(AccessFailureKind.StoreUnavailable);
     }

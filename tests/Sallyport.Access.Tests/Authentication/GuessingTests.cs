@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Fakes;
@@ -89,7 +90,7 @@ public sealed class GuessingTests : IDisposable
     public async Task Authenticate_RevokedAndExpiredKeys_AreKnownAndNeverThrottled()
     {
         var issued = await _house.IssueKeyAsync();
-        await _house.Keys.RevokeAsync(issued.Key.Id, default);
+        await _house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default);
         await _house.RefusalOfAsync(issued.Secret);
         await SpendBurstAsync();
         var reads = _house.Store.KeyReads;

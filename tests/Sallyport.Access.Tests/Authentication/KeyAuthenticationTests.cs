@@ -1,5 +1,6 @@
 using System.Net;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Standings;
@@ -19,7 +20,7 @@ public sealed class KeyAuthenticationTests : IDisposable
         ScopeSet.TryParse("evm:read", out var scopes).ShouldBeTrue();
         var expiresAt = _house.Time.GetUtcNow().AddDays(1);
         var issued = (
-            await _house.Keys.IssueAsync(new NewKey(account.Id, "mine", KeyMode.Test, expiresAt, scopes), default)
+            await _house.Keys.IssueAsync(new NewKey(account.Id, "mine", KeyMode.Test, expiresAt, scopes), Actor.Server, default)
         ).Value.ShouldNotBeNull();
 
         var caller = await _house.EnterAsync(issued.Secret);
@@ -72,8 +73,8 @@ public sealed class KeyAuthenticationTests : IDisposable
         var revoked = await _house.IssueKeyAsync();
         var expired = await _house.IssueKeyAsync(_house.Time.GetUtcNow().AddMinutes(1));
         var disabled = await _house.IssueKeyAsync();
-        await _house.Keys.RevokeAsync(revoked.Key.Id, default);
-        await _house.Accounts.DisableAsync(disabled.Key.AccountId, default);
+        await _house.Keys.RevokeAsync(revoked.Key.Id, Actor.Server, default);
+        await _house.Accounts.DisableAsync(disabled.Key.AccountId, Actor.Server, default);
         _house.Time.Advance(TimeSpan.FromMinutes(1));
 
         (await _house.RefusalOfAsync(ApiKeyFormat.Create(KeyMode.Live))).ShouldBe(RefusalReason.Unknown);
@@ -98,10 +99,10 @@ public sealed class KeyAuthenticationTests : IDisposable
     public async Task Authenticate_AccountEnabledAgain_IsAdmittedAgain()
     {
         var issued = await _house.IssueKeyAsync();
-        await _house.Accounts.DisableAsync(issued.Key.AccountId, default);
+        await _house.Accounts.DisableAsync(issued.Key.AccountId, Actor.Server, default);
         (await _house.RefusalOfAsync(issued.Secret)).ShouldBe(RefusalReason.Disabled);
 
-        await _house.Accounts.EnableAsync(issued.Key.AccountId, default);
+        await _house.Accounts.EnableAsync(issued.Key.AccountId, Actor.Server, default);
 
         var caller = await _house.EnterAsync(issued.Secret);
         _house.Feed.HasEnded(caller).ShouldBeFalse();
@@ -126,7 +127,7 @@ public sealed class KeyAuthenticationTests : IDisposable
         using var after = new AccessHouse(secrets: new FixedSecrets { OldPepper = secrets.Pepper }, store: before.Store);
 
         (await after.EnterAsync(issued.Secret)).KeyId.ShouldBe(issued.Key.Id);
-        (await after.Keys.IssueAsync(new NewKey(issued.Key.AccountId, "new"), default))
+        (await after.Keys.IssueAsync(new NewKey(issued.Key.AccountId, "new"), Actor.Server, default))
             .Value.ShouldNotBeNull()
             .Key.PepperVersion.ShouldBe(2);
     }

@@ -72,11 +72,15 @@ public sealed class AccessHouse : IDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public async Task<Account> CreateAccountAsync() =>
-        (await Accounts.CreateAsync(new NewAccount("Acme", TierNames.Basic), default)).Value.ShouldNotBeNull();
+        (await Accounts.CreateAsync(new NewAccount("Acme", TierNames.Basic), Actor.Server, default)).Value.ShouldNotBeNull();
 
     public async Task<IssuedKey> IssueKeyAsync(DateTimeOffset? expiresAt = null, string? accountId = null) =>
         (
-            await Keys.IssueAsync(new NewKey(accountId ?? (await CreateAccountAsync()).Id, "first", ExpiresAt: expiresAt), default)
+            await Keys.IssueAsync(
+                new NewKey(accountId ?? (await CreateAccountAsync()).Id, "first", ExpiresAt: expiresAt),
+                Actor.Server,
+                default
+            )
         ).Value.ShouldNotBeNull();
 
     public async Task<Caller> EnterAsync(string credential) =>

@@ -74,7 +74,7 @@ public sealed class MemoryAccessRequestStore(MemoryStore house) : IAccessRequest
         );
         if (isDone)
         {
-            await house.AddAsync(account, cancellationToken);
+            house.Add(account);
         }
 
         return isDone;
@@ -115,7 +115,7 @@ public sealed class MemoryAccessRequestStore(MemoryStore house) : IAccessRequest
 
         var redeemed = found with { State = AccessRequestState.Redeemed, RedeemedAt = key.CreatedAt, KeyId = key.Id };
         return await ChangeAsync(() => TrySet(redeemed, null, request => request.State == AccessRequestState.Approved), [.. happened])
-            && await house.AddAsync(key, hash, cancellationToken);
+            && house.Add(key, hash);
     }
 
     public Task<bool> SetDeliveryAsync(

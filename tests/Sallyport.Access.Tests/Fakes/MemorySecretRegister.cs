@@ -76,7 +76,7 @@ public sealed class MemorySecretRegister(IKeyStore keys, MemoryAuditStore audit,
 
     private async Task<List<PepperedKey>> NeedingAsync(int version, DateTimeOffset now) =>
         [
-            .. (await keys.ListAsync(null, default))
+            .. (await keys.ListAsync(new KeyQuery(now), default))
                 .Where(key => key.PepperVersion == version && key.StateAt(now) is not (KeyState.Revoked or KeyState.Expired))
                 .OrderBy(key => key.Id, StringComparer.Ordinal)
                 .Select(key => new PepperedKey(key.Id, key.AccountId, key.Name, key.LastUsedAt)),

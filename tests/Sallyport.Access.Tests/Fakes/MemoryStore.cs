@@ -1,4 +1,5 @@
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
 
@@ -27,34 +28,68 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
     /// <summary>Gets or sets what runs after a key was read and before the reader gets it.</summary>
     public Func<Task>? AfterKeyRead { get; set; }
 
-    public Task AddAsync(Account account, CancellationToken cancellationToken)
+    /// <summary>Gets or sets what runs after a key was changed and before the one who changed it is told.</summary>
+    public Func<Task>? AfterKeyWrite { get; set; }
+
+    /// <summary>Adds an account whose audit entry another store writes.</summary>
+    public void Add(Account account) => Do(() => _accounts.Add(account.Id, account));
+
+    /// <summary>Adds a key whose audit entry another store writes.</summary>
+    public bool Add(ApiKey key, KeyHash hash) => Do(() => _accounts.ContainsKey(key.AccountId) && _keys.TryAdd(key.Id, (key, hash)));
+
+    public Task AddAsync(Account account, AuditEvent happened, CancellationToken cancellationToken)
     {
-        Do(() => _accounts.Add(account.Id, account));
+        Do(() =>
+        {
+            _accounts.Add(account.Id, account);
+            Audit.Append(happened);
+        });
         return Task.CompletedTask;
     }
 
     public ValueTask<Account?> FindAsync(string accountId, CancellationToken cancellationToken) =>
         new(Do(() => _accounts.GetValueOrDefault(accountId)));
 
-    public ValueTask<IReadOnlyList<Account>> ListAsync(CancellationToken cancellationToken) =>
-        new(Do<IReadOnlyList<Account>>(() => [.. _accounts.Values.OrderBy(account => account.CreatedAt)]));
+    public ValueTask<IReadOnlyList<Account>> ListAsync(AccountQuery query, CancellationToken cancellationToken) =>
+        new(
+            Do<IReadOnlyList<Account>>(() =>
+                [
+                    .. _accounts
+                        .Values.OrderBy(account => account.CreatedAt)
+                        .ThenBy(account => account.Id, StringComparer.Ordinal)
+                        .After(query.After, account => account.Id)
+                        .Take(query.Limit),
+                ]
+            )
+        );
 
-    public Task<bool> SetStateAsync(string accountId, AccountState state, CancellationToken cancellationToken) =>
+    public Task<Account?> ChangeAsync(string accountId, Func<Account, AccountChange?> decide, CancellationToken cancellationToken) =>
         Task.FromResult(
             Do(() =>
             {
-                var exists = _accounts.TryGetValue(accountId, out var account);
-                if (exists)
+                if (_accounts.TryGetValue(accountId, out var account) && decide(account) is { } change)
                 {
-                    _accounts[accountId] = account! with { State = state, Revision = account.Revision + 1 };
+                    account = _accounts[accountId] = change.Account with { Revision = account.Revision + 1 };
+                    Audit.Append(change.Happened);
                 }
 
-                return exists;
+                return account;
             })
         );
 
-    public Task<bool> AddAsync(ApiKey key, KeyHash hash, CancellationToken cancellationToken) =>
-        Task.FromResult(Do(() => _accounts.ContainsKey(key.AccountId) && _keys.TryAdd(key.Id, (key, hash))));
+    public Task<bool> AddAsync(ApiKey key, KeyHash hash, AuditEvent happened, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            Do(() =>
+            {
+                var isAdded = _accounts.ContainsKey(key.AccountId) && _keys.TryAdd(key.Id, (key, hash));
+                if (isAdded)
+                {
+                    Audit.Append(happened);
+                }
+
+                return isAdded;
+            })
+        );
 
     public ValueTask<KeyRecord?> FindByHashAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken) =>
         ReadKeyAsync(entry => entry.Hash == hash && entry.Key.PepperVersion == pepperVersion);
@@ -62,15 +97,18 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
     public ValueTask<KeyRecord?> FindByIdAsync(string keyId, CancellationToken cancellationToken) =>
         ReadKeyAsync(entry => entry.Key.Id == keyId);
 
-    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? accountId, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, CancellationToken cancellationToken) =>
         new(
             Do<IReadOnlyList<ApiKey>>(() =>
                 [
                     .. _keys
                         .Values.Select(entry => entry.Key)
-                        .Where(key => accountId is null || key.AccountId == accountId)
                         .OrderBy(key => key.CreatedAt)
-                        .ThenBy(key => key.Id, StringComparer.Ordinal),
+                        .ThenBy(key => key.Id, StringComparer.Ordinal)
+                        .After(query.After, key => key.Id)
+                        .Where(key => query.AccountId is null || key.AccountId == query.AccountId)
+                        .Where(key => query.State is null || key.StateAt(query.At) == query.State)
+                        .Take(query.Limit),
                 ]
             )
         );
@@ -88,13 +126,43 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
             )
         );
 
-    public Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            Change(
-                keyId,
-                key => key with { State = KeyState.Revoked, RevokedAt = key.RevokedAt ?? StoredTime.Round(at), Revision = key.Revision + 1 }
-            )
-        );
+    public async Task<KeyRecord?> ChangeAsync(string keyId, Func<KeyRecord, KeyChange?> decide, CancellationToken cancellationToken)
+    {
+        var record = Do(() =>
+        {
+            if (!_keys.TryGetValue(keyId, out var entry))
+            {
+                return null;
+            }
+
+            if (decide(ToRecord(entry)) is { } change)
+            {
+                if (change.Successor is { } successor)
+                {
+                    _keys.Add(successor.Key.Id, (successor.Key, successor.Hash));
+                }
+
+                _keys[keyId] = entry with
+                {
+                    Key = change.Key with
+                    {
+                        Revision = entry.Key.Revision + 1,
+                        LastUsedAt = entry.Key.LastUsedAt,
+                        LastUsedFrom = entry.Key.LastUsedFrom,
+                    },
+                };
+                Audit.Append(change.Happened);
+            }
+
+            return ToRecord(_keys[keyId]);
+        });
+        if (AfterKeyWrite is { } afterWrite)
+        {
+            await afterWrite();
+        }
+
+        return record;
+    }
 
     public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken)
     {

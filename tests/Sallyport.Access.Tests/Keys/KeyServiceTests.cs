@@ -1,3 +1,4 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Fakes;
 
@@ -43,7 +44,7 @@ public sealed class KeyServiceTests : IDisposable
         (await FailureAsync(new NewKey(account.Id, new string('a', 201)))).ShouldBe(AccessFailureKind.Invalid);
         (await FailureAsync(new NewKey(account.Id, "k", ExpiresAt: _house.Time.GetUtcNow()))).ShouldBe(AccessFailureKind.Invalid);
         (await FailureAsync(new NewKey("acc_none", "k"))).ShouldBe(AccessFailureKind.AccountNotFound);
-        await _house.Accounts.DisableAsync(account.Id, default);
+        await _house.Accounts.DisableAsync(account.Id, Actor.Server, default);
         (await FailureAsync(new NewKey(account.Id, "k"))).ShouldBe(AccessFailureKind.AccountDisabled);
         _house.Store.IsLost = true;
         (await FailureAsync(new NewKey(account.Id, "k"))).ShouldBe(AccessFailureKind.StoreUnavailable);
@@ -58,7 +59,7 @@ public sealed class KeyServiceTests : IDisposable
         await _house.IssueKeyAsync(_house.Time.GetUtcNow().AddMinutes(1), account.Id);
         _house.Time.Advance(TimeSpan.FromSeconds(1));
         var revoked = await _house.IssueKeyAsync(_house.Time.GetUtcNow().AddMinutes(1), account.Id);
-        await _house.Keys.RevokeAsync(revoked.Key.Id, default);
+        await _house.Keys.RevokeAsync(revoked.Key.Id, Actor.Server, default);
         _house.Time.Advance(TimeSpan.FromMinutes(2));
 
         (await _house.Keys.ListAsync(account.Id, default))
@@ -68,10 +69,13 @@ public sealed class KeyServiceTests : IDisposable
         (await _house.Keys.FindAsync(revoked.Key.Id, default)).Value.ShouldNotBeNull().RevokedAt.ShouldNotBeNull();
         (await _house.Keys.ListAsync("acc_none", default)).Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.AccountNotFound);
         (await _house.Keys.FindAsync("key_none", default)).Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.KeyNotFound);
-        (await _house.Keys.RevokeAsync("key_none", default)).Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.KeyNotFound);
+        (await _house.Keys.RevokeAsync("key_none", Actor.Server, default))
+            .Failure.ShouldNotBeNull()
+            .Kind.ShouldBe(AccessFailureKind.KeyNotFound);
     }
 
     public void Dispose() => _house.Dispose();
 
-    private async Task<AccessFailureKind?> FailureAsync(NewKey key) => (await _house.Keys.IssueAsync(key, default)).Failure?.Kind;
+    private async Task<AccessFailureKind?> FailureAsync(NewKey key) =>
+        (await _house.Keys.IssueAsync(key, Actor.Server, default)).Failure?.Kind;
 }

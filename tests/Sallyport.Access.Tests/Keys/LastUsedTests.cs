@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Hosting;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Fakes;
 
@@ -50,7 +51,7 @@ public sealed class LastUsedTests : IDisposable
     public async Task Authenticate_Refused_IsNoUse()
     {
         var issued = await _house.IssueKeyAsync();
-        await _house.Keys.RevokeAsync(issued.Key.Id, default);
+        await _house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default);
         await _house.RefusalOfAsync(issued.Secret);
 
         (await _house.Keys.FindAsync(issued.Key.Id, default)).Value.ShouldNotBeNull().LastUsedAt.ShouldBeNull();

@@ -23,7 +23,7 @@ public sealed class MemoryModelTests : AccessModelSpecification
 
         public async ValueTask DropCachesAsync()
         {
-            foreach (var account in await Get<IAccountStore>().ListAsync(default))
+            foreach (var account in await Get<IAccountStore>().ListAsync(new AccountQuery(), default))
             {
                 Get<KeyCache>().RemoveAccount(account.Id);
             }

@@ -1,4 +1,5 @@
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.Tests.Model;
@@ -8,7 +9,7 @@ internal sealed partial class Trial
 {
     private async Task CreateAccountAsync(string tier)
     {
-        var created = (await Accounts.CreateAsync(new NewAccount("Acme", tier), default)).Value.ShouldNotBeNull();
+        var created = (await Accounts.CreateAsync(new NewAccount("Acme", tier), Actor.Server, default)).Value.ShouldNotBeNull();
         _world.Accounts.Add(new ModelAccount(created.Id, $"account {_world.Accounts.Count + 1}", tier));
         Tell($"{_world.Accounts[^1]} is created with tier {tier}");
     }
@@ -16,21 +17,21 @@ internal sealed partial class Trial
     private async Task DisableAsync(ModelAccount account)
     {
         Tell($"{account} is disabled");
-        (await Accounts.DisableAsync(account.Id, default)).Value.ShouldNotBeNull();
+        (await Accounts.DisableAsync(account.Id, Actor.Server, default)).Value.ShouldNotBeNull();
         account.IsDisabled = true;
     }
 
     private async Task EnableAsync(ModelAccount account)
     {
         Tell($"{account} is enabled");
-        (await Accounts.EnableAsync(account.Id, default)).Value.ShouldNotBeNull();
+        (await Accounts.EnableAsync(account.Id, Actor.Server, default)).Value.ShouldNotBeNull();
         account.IsDisabled = false;
     }
 
     private async Task IssueAsync(ModelAccount account, int? seconds)
     {
         DateTimeOffset? endsAt = seconds is { } life ? Now.AddSeconds(life) : null;
-        var result = await Keys.IssueAsync(new NewKey(account.Id, "first", ExpiresAt: endsAt), default);
+        var result = await Keys.IssueAsync(new NewKey(account.Id, "first", ExpiresAt: endsAt), Actor.Server, default);
         if (account.IsDisabled)
         {
             Tell($"no key for {account}: it is disabled");
@@ -46,7 +47,7 @@ internal sealed partial class Trial
     private async Task RevokeAsync(ModelKey key)
     {
         Tell($"{key} is revoked");
-        (await Keys.RevokeAsync(key.Id, default)).Value.ShouldNotBeNull().State.ShouldBe(KeyState.Revoked);
+        (await Keys.RevokeAsync(key.Id, Actor.Server, default)).Value.ShouldNotBeNull().State.ShouldBe(KeyState.Revoked);
         key.IsRevoked = true;
     }
 

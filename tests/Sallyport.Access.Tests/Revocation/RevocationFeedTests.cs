@@ -1,3 +1,4 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
@@ -23,7 +24,7 @@ public sealed class RevocationFeedTests : IDisposable
         var caller = await _house.EnterAsync(issued.Secret);
         _house.Feed.HasEnded(caller).ShouldBeFalse();
 
-        (await _house.Keys.RevokeAsync(issued.Key.Id, default)).Value.ShouldNotBeNull().State.ShouldBe(KeyState.Revoked);
+        (await _house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default)).Value.ShouldNotBeNull().State.ShouldBe(KeyState.Revoked);
 
         _notices.ShouldBe([new RevocationNotice(RevocationReason.KeyRevoked, issued.Key.Id, null)]);
         _house.Feed.HasEnded(caller).ShouldBeTrue();
@@ -36,7 +37,7 @@ public sealed class RevocationFeedTests : IDisposable
         var other = await _house.IssueKeyAsync();
         var caller = await _house.EnterAsync(issued.Secret);
 
-        await _house.Accounts.DisableAsync(issued.Key.AccountId, default);
+        await _house.Accounts.DisableAsync(issued.Key.AccountId, Actor.Server, default);
 
         _notices.ShouldBe([new RevocationNotice(RevocationReason.AccountDisabled, null, issued.Key.AccountId)]);
         _house.Feed.HasEnded(caller).ShouldBeTrue();
@@ -80,7 +81,7 @@ public sealed class RevocationFeedTests : IDisposable
         _house.Store.AfterKeyRead = async () =>
         {
             _house.Store.AfterKeyRead = null;
-            await house.Keys.RevokeAsync(issued.Key.Id, default);
+            await house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default);
         };
 
         (await house.RefusalOfAsync(issued.Secret)).ShouldBe(RefusalReason.Revoked);
@@ -92,8 +93,8 @@ public sealed class RevocationFeedTests : IDisposable
         var issued = await _house.IssueKeyAsync();
         var caller = await _house.EnterAsync(issued.Secret);
 
-        await _house.Accounts.DisableAsync(issued.Key.AccountId, default);
-        await _house.Accounts.EnableAsync(issued.Key.AccountId, default);
+        await _house.Accounts.DisableAsync(issued.Key.AccountId, Actor.Server, default);
+        await _house.Accounts.EnableAsync(issued.Key.AccountId, Actor.Server, default);
 
         _house.Feed.HasEnded(caller).ShouldBeTrue();
         _house.Feed.HasEnded(await _house.EnterAsync(issued.Secret)).ShouldBeFalse();
@@ -106,7 +107,9 @@ public sealed class RevocationFeedTests : IDisposable
         await _house.EnterAsync(issued.Secret);
         _house.Store.IsLost = true;
 
-        (await _house.Keys.RevokeAsync(issued.Key.Id, default)).Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.StoreUnavailable);
+        (await _house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default))
+            .Failure.ShouldNotBeNull()
+            .Kind.ShouldBe(AccessFailureKind.StoreUnavailable);
 
         _notices.ShouldBeEmpty();
         (await _house.RefusalOfAsync(issued.Secret)).ShouldBe(RefusalReason.StoreUnavailable);
@@ -121,11 +124,11 @@ public sealed class RevocationFeedTests : IDisposable
         using (house.Feed.Subscribe(_ => told++))
         {
             var issued = await house.IssueKeyAsync();
-            await house.Keys.RevokeAsync(issued.Key.Id, default);
+            await house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default);
             told.ShouldBe(1);
         }
 
-        await house.Keys.RevokeAsync((await house.IssueKeyAsync()).Key.Id, default);
+        await house.Keys.RevokeAsync((await house.IssueKeyAsync()).Key.Id, Actor.Server, default);
         told.ShouldBe(1);
         house.Log.Lines.ShouldContain(line => line.StartsWith("Error: A subscriber to revocations failed", StringComparison.Ordinal));
     }
@@ -142,7 +145,7 @@ public sealed class RevocationFeedTests : IDisposable
 
         foreach (var caller in callers)
         {
-            await _house.Keys.RevokeAsync(caller.KeyId, default);
+            await _house.Keys.RevokeAsync(caller.KeyId, Actor.Server, default);
         }
 
         _notices.Select(notice => notice.KeyId).ShouldBe(callers.Select(caller => caller.KeyId));

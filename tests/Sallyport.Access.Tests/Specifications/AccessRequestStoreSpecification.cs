@@ -125,7 +125,11 @@ public abstract class AccessRequestStoreSpecification
         (await store.FindByLinkAsync(Link, Sample.Noon.AddDays(7).AddMilliseconds(-1), default)).ShouldNotBeNull();
         (await store.FindByLinkAsync(Link, Sample.Noon.AddDays(7), default)).ShouldBeNull();
         (await store.FindByLinkAsync(RandomNumberGenerator.GetBytes(32), Sample.Noon, default)).ShouldBeNull();
-        await accounts.SetStateAsync("acc_1", AccountState.Disabled, default);
+        await accounts.ChangeAsync(
+            "acc_1",
+            account => new AccountChange(account with { State = AccountState.Disabled }, Happened),
+            default
+        );
         (await store.FindByLinkAsync(Link, Sample.Noon, default)).ShouldBeNull();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.Tests.Specifications;
@@ -9,6 +10,8 @@ namespace Sallyport.Access.Tests.Specifications;
 internal static class Sample
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, 123, TimeSpan.Zero);
+
+    public static readonly AuditEvent Event = new(Actor.Server, "keys.edit", "key_1");
 
     public static Account Account(string id = "acc_1", DateTimeOffset? createdAt = null) =>
         new()

@@ -1,3 +1,4 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Tests.Fakes;
 using Sallyport.Access.Tokens;
@@ -88,8 +89,8 @@ public sealed class TokenUseTests : IDisposable
             tokens.Add(_house.Tokens.Issue(await _house.EnterAsync(issued.Secret)).Value);
         }
 
-        await _house.Keys.RevokeAsync(revoked.Key.Id, default);
-        await _house.Accounts.DisableAsync(disabled.Key.AccountId, default);
+        await _house.Keys.RevokeAsync(revoked.Key.Id, Actor.Server, default);
+        await _house.Accounts.DisableAsync(disabled.Key.AccountId, Actor.Server, default);
         _house.Time.Advance(TimeSpan.FromMinutes(1));
 
         (await _house.RefusalOfAsync(tokens[0])).ShouldBe(RefusalReason.Revoked);

@@ -1,5 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;
@@ -85,8 +86,8 @@ public sealed class WsTokenIssuerTests : IDisposable
         var revoked = await _house.IssueKeyAsync();
         var expiring = await _house.IssueKeyAsync(_house.Time.GetUtcNow().AddMinutes(1));
         var disabled = await _house.IssueKeyAsync();
-        await _house.Keys.RevokeAsync(revoked.Key.Id, default);
-        await _house.Accounts.DisableAsync(disabled.Key.AccountId, default);
+        await _house.Keys.RevokeAsync(revoked.Key.Id, Actor.Server, default);
+        await _house.Accounts.DisableAsync(disabled.Key.AccountId, Actor.Server, default);
         _house.Time.Advance(TimeSpan.FromMinutes(1));
 
         var token = (await _house.Tokens.IssueForKeyAsync(live.Key.Id, default)).Value.ShouldNotBeNull();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Sallyport.Access.Audit;
 using Sallyport.Channels;
 using Sallyport.Fixtures;
 using Sallyport.Market;
@@ -32,7 +33,7 @@ public sealed class LifecycleTests
 
         server.Services.GetSessions().Count.ShouldBe(1001);
         var unused = await server.MintAsync(key);
-        (await server.Keys.RevokeAsync(key.Key.Id, CancellationToken.None)).IsSuccess.ShouldBeTrue();
+        (await server.Keys.RevokeAsync(key.Key.Id, Actor.Server, CancellationToken.None)).IsSuccess.ShouldBeTrue();
 
         foreach (var peer in raw)
         {
@@ -60,7 +61,7 @@ public sealed class LifecycleTests
         await using var socket = await server.OpenSocketIOAsync();
         await socket.EnterAsync(key.Secret);
 
-        await server.Keys.RevokeAsync(key.Key.Id, CancellationToken.None);
+        await server.Keys.RevokeAsync(key.Key.Id, Actor.Server, CancellationToken.None);
 
         (await socket.ReceiveAsync()).ShouldBe("41");
         (await socket.ConnectAsync($$"""{"token":"{{key.Secret}}"}""")).ShouldStartWith(
@@ -86,7 +87,7 @@ public sealed class LifecycleTests
         await using var raw = await server.OpenAsync(await server.AddKeyAsync(account));
         await using var socket = await server.OpenSocketIOAsync();
         await socket.EnterAsync((await server.AddKeyAsync(account)).Secret);
-        await server.Services.GetAccounts().DisableAsync(account.Id, CancellationToken.None);
+        await server.Services.GetAccounts().DisableAsync(account.Id, Actor.Server, CancellationToken.None);
         (await raw.CloseCodeAsync()).ShouldBe(4401);
         (await socket.UntilClosedAsync()).ShouldContain("41");
     }

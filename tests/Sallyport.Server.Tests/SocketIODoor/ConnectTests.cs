@@ -1,3 +1,4 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Server.Tests.TestHost;
 
@@ -61,9 +62,9 @@ public sealed class ConnectTests : IAsyncLifetime
     {
         var revoked = await _server.AddKeyAsync();
         var orphan = await _server.MintAsync(revoked);
-        await _server.Keys.RevokeAsync(revoked.Key.Id, CancellationToken.None);
+        await _server.Keys.RevokeAsync(revoked.Key.Id, Actor.Server, CancellationToken.None);
         var disabled = await _server.AddKeyAsync();
-        await _server.Services.GetAccounts().DisableAsync(disabled.Key.AccountId, CancellationToken.None);
+        await _server.Services.GetAccounts().DisableAsync(disabled.Key.AccountId, Actor.Server, CancellationToken.None);
 
         await using var peer = await _server.OpenSocketIOAsync();
         foreach (

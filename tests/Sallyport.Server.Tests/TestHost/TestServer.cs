@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Server.Hosting;
 
@@ -81,7 +82,11 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task<Account> AddAccountAsync(string tier = TierNames.Enterprise)
     {
         var accounts = Services.GetRequiredService<AccountService>();
-        var created = await accounts.CreateAsync(new NewAccount("Ada", tier, "ada@example.org", "tests"), CancellationToken.None);
+        var created = await accounts.CreateAsync(
+            new NewAccount("Ada", tier, "ada@example.org", "tests"),
+            Actor.Server,
+            CancellationToken.None
+        );
         return created.Value ?? throw new InvalidOperationException(created.Failure!.Message);
     }
 
@@ -94,7 +99,11 @@ internal sealed class TestServer : IAsyncDisposable
     )
     {
         account ??= await AddAccountAsync(tier);
-        var issued = await Keys.IssueAsync(new NewKey(account.Id, "test", KeyMode.Live, expiresAt, scopes), CancellationToken.None);
+        var issued = await Keys.IssueAsync(
+            new NewKey(account.Id, "test", KeyMode.Live, expiresAt, scopes),
+            Actor.Server,
+            CancellationToken.None
+        );
         return issued.Value ?? throw new InvalidOperationException(issued.Failure!.Message);
     }
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Sallyport.Access.Audit;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.WebSocketDoor;
@@ -98,7 +99,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         (await StatusAsync(_server, "?token=" + used)).ShouldBe(101);
         var dead = await _server.AddKeyAsync();
         var orphan = await _server.MintAsync(dead);
-        await _server.Keys.RevokeAsync(dead.Key.Id, CancellationToken.None);
+        await _server.Keys.RevokeAsync(dead.Key.Id, Actor.Server, CancellationToken.None);
 
         var answers = new HashSet<string>(StringComparer.Ordinal);
         foreach (var query in new[] { "", "?token=", "?token=bad", "?token=" + used, "?token=" + orphan, "?token=" + key.Secret })

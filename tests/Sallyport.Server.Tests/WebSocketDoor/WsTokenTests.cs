@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Sallyport.Access.Audit;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.WebSocketDoor;
@@ -39,9 +40,9 @@ public sealed class WsTokenTests : IAsyncLifetime
     {
         var key = await _server.AddKeyAsync();
         var revoked = await _server.AddKeyAsync();
-        await _server.Keys.RevokeAsync(revoked.Key.Id, CancellationToken.None);
+        await _server.Keys.RevokeAsync(revoked.Key.Id, Actor.Server, CancellationToken.None);
         var disabled = await _server.AddKeyAsync();
-        await _server.Services.GetAccounts().DisableAsync(disabled.Key.AccountId, CancellationToken.None);
+        await _server.Services.GetAccounts().DisableAsync(disabled.Key.AccountId, Actor.Server, CancellationToken.None);
         var unknown = Sallyport.Access.Keys.ApiKeyFormat.Create(Sallyport.Access.Keys.KeyMode.Live);
         var token = await _server.MintAsync(key);
 

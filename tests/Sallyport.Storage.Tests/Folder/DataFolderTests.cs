@@ -62,7 +62,10 @@ public sealed class DataFolderTests : IDisposable
         var files = Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).ToList();
         files
             .Select(file => Path.GetFileName(file))
-            .ShouldBe(["lock", "pid", "sallyport.db", "sallyport.db-wal", "sallyport.db-shm", "pepper-1", "signing-1"], ignoreOrder: true);
+            .ShouldBe(
+                ["lock", "pid", "sallyport.db", "sallyport.db-wal", "sallyport.db-shm", "pepper-1", "signing-1", "audit-1"],
+                ignoreOrder: true
+            );
         files.ShouldAllBe(file => File.GetUnixFileMode(file) == OwnerFile);
     }
 

@@ -45,7 +45,7 @@ public sealed class DurabilityTests : IDisposable
         var revoked = await house.IssueKeyAsync();
         var token = await house.MintAsync(key.Secret);
         await house.Get<Authenticator>().MarkUsedAsync(await house.EnterAsync(token), default);
-        await house.Get<KeyService>().RevokeAsync(revoked.Key.Id, default);
+        await house.Get<KeyService>().RevokeAsync(revoked.Key.Id, Actor.Server, default);
 
         CopyFiles();
 
@@ -123,10 +123,12 @@ public sealed class DurabilityTests : IDisposable
         ApiKey issued;
         await using (var house = await StoreHouse.OpenAsync(_folder.Path))
         {
-            var account = (await house.Get<AccountService>().CreateAsync(new NewAccount("Acme"), default)).Value.ShouldNotBeNull();
+            var account = (
+                await house.Get<AccountService>().CreateAsync(new NewAccount("Acme"), Actor.Server, default)
+            ).Value.ShouldNotBeNull();
             ScopeSet.TryParse("evm:read", out var scopes).ShouldBeTrue();
             var key = new NewKey(account.Id, "mine", KeyMode.Test, expiresAt, scopes);
-            issued = (await house.Get<KeyService>().IssueAsync(key, default)).Value.ShouldNotBeNull().Key;
+            issued = (await house.Get<KeyService>().IssueAsync(key, Actor.Server, default)).Value.ShouldNotBeNull().Key;
         }
 
         await using var restarted = await StoreHouse.OpenAsync(_folder.Path);

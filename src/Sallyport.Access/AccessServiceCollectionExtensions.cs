@@ -81,6 +81,10 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<KeyCache>();
         services.TryAddSingleton<UnknownKeyCache>();
         services.TryAddSingleton<KeyDirectory>();
+        services.TryAddSingleton(provider => new CacheSizes(
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<UnknownKeyCache>()
+        ));
         services.TryAddSingleton<LastUsedRecorder>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyUpkeep>());
         services.TryAddSingleton(provider => new ExposedKeyAlarm(

@@ -1,3 +1,4 @@
+using Sallyport.Server.Health;
 using Sallyport.Server.HttpApi;
 using Sallyport.Server.SocketIODoor;
 using Sallyport.Server.WebSocketDoor;
@@ -45,6 +46,17 @@ internal static class DoorApplicationBuilderExtensions
         pipeline.UseWebSockets();
         pipeline.Run(door.HandleAsync);
         app.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build());
+        return app;
+    }
+
+    /// <summary>Maps <c>/healthz</c> and <c>/readyz</c>.</summary>
+    public static WebApplication MapHealth(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/healthz", reading, HealthEndpoints.AnswerAliveAsync);
+        app.MapMethods("/readyz", reading, app.Services.GetRequiredService<HealthEndpoints>().AnswerReadyAsync);
         return app;
     }
 

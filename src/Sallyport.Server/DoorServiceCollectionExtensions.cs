@@ -30,6 +30,8 @@ internal static class DoorServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSecretRedaction();
+        services.AddServerMetrics();
+        services.AddHealth();
         AddOptions(services, configuration);
 
         services.TryAddSingleton<OriginPolicy>();

@@ -36,7 +36,10 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
 
         services.TryAddSingleton<FolderLease>();
+        services.AddMetrics();
+        services.TryAddSingleton<StoreMetrics>();
         services.TryAddSingleton<SqliteDatabase>();
+        services.TryAddSingleton<IStoreProbe, SqliteProbe>();
         services.TryAddSingleton<IReadOnlyList<Migration>>(_ => Migration.ReadAll());
         services.TryAddSingleton<IMigrator, SqliteMigrator>();
         services.TryAddSingleton<ISecretSource, FileSecretSource>();

@@ -23,6 +23,7 @@ internal sealed partial class Admission(
     DoorState state,
     IOptions<LimitsOptions> limits,
     RefusedKeys refused,
+    AdmissionMetrics metrics,
     ILogger<Admission> logger
 )
 {
@@ -137,7 +138,11 @@ internal sealed partial class Admission(
         return refusal;
     }
 
-    private static Refusal Map(AccessRefusal refusal) => new(PublicErrors.Map(refusal), PublicErrors.MapToClose(refusal));
+    private Refusal Map(AccessRefusal refusal)
+    {
+        metrics.Refused(refusal.Reason);
+        return new Refusal(PublicErrors.Map(refusal), PublicErrors.MapToClose(refusal));
+    }
 
     private static partial class Log
     {

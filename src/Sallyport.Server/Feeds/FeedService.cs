@@ -8,6 +8,7 @@ internal sealed partial class FeedService(
     PriceFeed feed,
     MarketCatalogue catalogue,
     IBroker broker,
+    FeedMetrics metrics,
     TimeProvider time,
     ILogger<FeedService> logger
 ) : BackgroundService
@@ -46,6 +47,7 @@ internal sealed partial class FeedService(
         switch (change)
         {
             case MarketEvent.PriceChanged price:
+                metrics.Published(price.Asset.Chain.Name, "price");
                 await broker.PublishAsync(
                     MarketPriceChannel.Of(price.Asset),
                     PublicationKind.Data,
@@ -54,13 +56,18 @@ internal sealed partial class FeedService(
                 );
                 break;
             case MarketEvent.FeedStale stale:
+                metrics.Published(stale.Chain.Name, "stale");
+                metrics.SetStale(stale.Chain.Name, isStale: true);
                 Log.Stale(logger, stale.Chain.Name, stale.Since);
                 await PublishToChainAsync(stale.Chain, PublicationKind.Stale, stale, cancellationToken);
                 break;
             case MarketEvent.Reorged reorg:
+                metrics.Published(reorg.Chain.Name, "reorg");
                 await PublishToChainAsync(reorg.Chain, PublicationKind.Reorg, reorg, cancellationToken);
                 break;
             case MarketEvent.FeedResumed resumed:
+                metrics.Published(resumed.Chain.Name, "resumed");
+                metrics.SetStale(resumed.Chain.Name, isStale: false);
                 // The prices that follow say so to subscribers.
                 Log.Resumed(logger, resumed.Chain.Name);
                 break;

@@ -1,12 +1,14 @@
+using Microsoft.Extensions.Options;
 using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Control;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Hosting;
 
 /// <summary>Builds the server out of its rooms. <c>serve</c> runs it; the tests run the same.</summary>
 internal static class ServerHost
 {
-    /// <summary>Graceful shutdown is promised within 10 s: the last is for giving the store back.</summary>
+    /// <summary>Graceful shutdown is promised within 10 s after the drain delay: the last is for giving the store back.</summary>
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(9);
 
     public static WebApplication Build(IConfiguration configuration, bool jsonLogs = false, Action<WebApplicationBuilder>? customize = null)
@@ -20,16 +22,21 @@ internal static class ServerHost
         AddRooms(builder.Services, configuration);
         builder.Services.AddServerOperations();
         builder.Services.AddHostedService<ControlServer>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
+        builder.Services.AddMetricsListener(configuration);
+        builder
+            .Services.AddOptions<HostOptions>()
+            .Configure<IOptions<DoorOptions>>((options, doors) => options.ShutdownTimeout = ShutdownTime + doors.Value.DrainDelay);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         customize?.Invoke(builder);
 
         var app = builder.Build();
+        app.Services.StartMeasuring(configuration);
         app.UseDoors();
         app.MapSocketIODoor();
         app.MapWebSocketDoor();
         app.MapAccessRequests();
         app.MapApi();
+        app.MapHealth();
         return app;
     }
 

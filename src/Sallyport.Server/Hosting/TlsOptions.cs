@@ -1,6 +1,9 @@
 namespace Sallyport.Server.Hosting;
 
-/// <summary>Section <c>Tls</c>: the certificate for the <c>https</c> addresses of <c>Listen</c>. Read at start; restart to renew.</summary>
+/// <summary>
+/// Section <c>Tls</c>: the certificate for <c>https</c> addresses. Files that change are read again while the server runs: new connections get the new
+/// certificate, open ones stay.
+/// </summary>
 internal sealed class TlsOptions
 {
     /// <summary>Gets or sets a PEM file with the certificate and, after it, those between it and the root.</summary>

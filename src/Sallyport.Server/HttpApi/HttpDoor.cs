@@ -6,7 +6,7 @@ using Sallyport.Server.Sessions;
 namespace Sallyport.Server.HttpApi;
 
 /// <summary>Admits HTTP requests: by an API key in a header, never by a ws-token and never from a query string.</summary>
-internal sealed class HttpDoor(Admission admission, TrustedProxies proxies)
+internal sealed class HttpDoor(Admission admission, TrustedProxies proxies, AdmissionMetrics metrics)
 {
     /// <summary>Judges the request's key; when it is refused the answer has been written.</summary>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context)
@@ -18,6 +18,7 @@ internal sealed class HttpDoor(Admission admission, TrustedProxies proxies)
             ?? HeaderCredentials.Bearer(request.Headers, CredentialKinds.KeyOnly)
             ?? Credential.None;
         var result = await admission.AuthenticateAsync(credential, client, DoorKind.Http, context.RequestAborted);
+        metrics.Judged(DoorKind.Http, result.Refusal);
         if (result.Refusal is { } refusal)
         {
             await Problem.WriteAsync(context, refusal.Failure);

@@ -1,11 +1,12 @@
 using Sallyport.Access.Tokens;
+using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Requests;
 
 namespace Sallyport.Server.HttpApi;
 
 /// <summary><c>GET /api/v1/ws-token</c>: an API key buys a ws-token.</summary>
-internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer)
+internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, AdmissionMetrics metrics)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -22,6 +23,7 @@ internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer)
         }
 
         var token = issuer.Issue(caller);
+        metrics.Minted();
         var body = JsonBytes.Encode(
             token,
             static (writer, token) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sallyport.Access.Revocation;
 using Sallyport.Server.Errors;
@@ -16,9 +17,13 @@ internal sealed partial class RequestPipeline(
     IEnumerable<IRequestHandler> handlers,
     RevocationFeed revocations,
     RequestUsage usage,
+    RequestMetrics metrics,
     ILogger<RequestPipeline> logger
 )
 {
+    // What metrics say of a request whose client left before the answer.
+    private const string Cancelled = "cancelled";
+
     private readonly FrozenDictionary<string, IRequestHandler> _handlers = handlers.ToFrozenDictionary(
         handler => handler.Path,
         StringComparer.Ordinal
@@ -28,7 +33,24 @@ internal sealed partial class RequestPipeline(
     public bool Offers(string path, DoorKind door) => _handlers.TryGetValue(path, out var handler) && handler.Doors.HasFlag(door);
 
     /// <summary>Runs a request to its outcome. Throws only when <paramref name="cancellationToken"/> fires: then nobody waits for the answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestOutcome> ExecuteAsync(RequestContext context, CancellationToken cancellationToken)
+    {
+        var began = metrics.Began(context.Door);
+        var code = Cancelled;
+        try
+        {
+            var outcome = await RunAsync(context, cancellationToken);
+            code = outcome.Failure?.Error.Code;
+            return outcome;
+        }
+        finally
+        {
+            metrics.Ended(began, _handlers.TryGetValue(context.Path, out var known) ? known.Path : null, context.Door, code);
+        }
+    }
+
+    private async ValueTask<RequestOutcome> RunAsync(RequestContext context, CancellationToken cancellationToken)
     {
         if (!_handlers.TryGetValue(context.Path, out var handler) || !handler.Doors.HasFlag(context.Door))
         {

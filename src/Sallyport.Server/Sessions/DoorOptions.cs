@@ -47,6 +47,11 @@ internal sealed class DoorOptions
     /// <value>The default value is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets how long the server goes on as usual after it was told to stop, while <c>/readyz</c> already says no.</summary>
+    /// <value>The default value is zero. A load balancer needs a little more than the time between two of its checks.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
 }
 
 [OptionsValidator]

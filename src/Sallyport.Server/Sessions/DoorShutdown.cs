@@ -1,13 +1,20 @@
+using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
 
 namespace Sallyport.Server.Sessions;
 
 /// <summary>
-/// Graceful shutdown, before anything else stops: admit nobody, end every session with the reason that brings clients back (1012, or the
+/// Graceful shutdown, before anything else stops: say so to those who ask (and wait, where configured), admit nobody, end every session with the reason that brings clients back (1012, or the
 /// transport alone on Socket.IO), and wait for them a little. What is left then is cut when Kestrel stops.
 /// </summary>
-internal sealed partial class DoorShutdown(DoorState state, SessionRegistry registry, SocketIOServer socketIO, ILogger<DoorShutdown> logger)
-    : IHostedLifecycleService
+internal sealed partial class DoorShutdown(
+    DoorState state,
+    SessionRegistry registry,
+    SocketIOServer socketIO,
+    IOptions<DoorOptions> doors,
+    TimeProvider time,
+    ILogger<DoorShutdown> logger
+) : IHostedLifecycleService
 {
     // Of the 10 s that shutdown may take in all; feeds, store and Kestrel need some of it too.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
@@ -20,6 +27,12 @@ internal sealed partial class DoorShutdown(DoorState state, SessionRegistry regi
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        if (state.Leave() && doors.Value.DrainDelay > TimeSpan.Zero)
+        {
+            Log.Draining(logger, doors.Value.DrainDelay);
+            await Task.Delay(doors.Value.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         state.Stop();
         socketIO.StopAdmitting();
         Log.Stopping(logger, registry.Count);
@@ -48,5 +61,13 @@ internal sealed partial class DoorShutdown(DoorState state, SessionRegistry regi
 
         [LoggerMessage(2, LogLevel.Warning, "{Count} sessions did not close in time and are cut.", EventName = "SessionsCut")]
         public static partial void Impatient(ILogger logger, int count);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Information,
+            "Told to stop: clients should go elsewhere; the doors close in {Delay}.",
+            EventName = "DoorsDraining"
+        )]
+        public static partial void Draining(ILogger logger, TimeSpan delay);
     }
 }

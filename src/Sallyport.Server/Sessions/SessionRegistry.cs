@@ -22,14 +22,22 @@ internal sealed partial class SessionRegistry : IDisposable
     private readonly Dictionary<string, HashSet<Seat>> _byAccount = new(StringComparer.Ordinal);
     private readonly Dictionary<IPAddress, int> _byAddress = [];
     private readonly ConnectionLimitOptions _limits;
+    private readonly SessionMetrics _metrics;
     private readonly ILogger<SessionRegistry> _logger;
     private readonly UsageMeter _usage;
     private readonly IDisposable _revocations;
     private TaskCompletionSource? _emptied;
 
-    public SessionRegistry(RevocationFeed revocations, IOptions<LimitsOptions> limits, UsageMeter usage, ILogger<SessionRegistry> logger)
+    public SessionRegistry(
+        RevocationFeed revocations,
+        IOptions<LimitsOptions> limits,
+        UsageMeter usage,
+        SessionMetrics metrics,
+        ILogger<SessionRegistry> logger
+    )
     {
         _usage = usage;
+        _metrics = metrics;
         _limits = limits.Value.Connections;
         _logger = logger;
         _revocations = revocations.Subscribe(OnRevoked);
@@ -233,6 +241,7 @@ internal sealed partial class SessionRegistry : IDisposable
         if (seats.Length > 0)
         {
             Log.Revoked(_logger, notice.Reason, notice.KeyId, notice.AccountId, seats.Length);
+            _metrics.Revoked(notice.Reason, seats.Length);
             End(seats, DisconnectReason.Revoked);
         }
     }

@@ -22,6 +22,8 @@ internal sealed partial class SocketDoor(
     PriceQuota quota,
     SilentSessions silent,
     TimeProvider time,
+    AdmissionMetrics admissions,
+    SessionMetrics sessions,
     ILogger<SocketDoor> logger
 )
 {
@@ -45,6 +47,7 @@ internal sealed partial class SocketDoor(
         var client = proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
         if (!admission.TryEnter(DoorKind.SocketIO, client, out var seat, out var refusal))
         {
+            admissions.Judged(DoorKind.SocketIO, refusal);
             return ConnectErrors.From(refusal!.Failure);
         }
 
@@ -52,6 +55,7 @@ internal sealed partial class SocketDoor(
         try
         {
             var result = await admission.AdmitAsync(FindCredential(socket.Handshake), client, seat!, cancellationToken);
+            admissions.Judged(DoorKind.SocketIO, result.Refusal);
             if (result.Caller is not { } caller)
             {
                 return ConnectErrors.From(result.Refusal!.Failure);
@@ -64,6 +68,7 @@ internal sealed partial class SocketDoor(
             }
 
             socket.Data = session;
+            sessions.Opened(DoorKind.SocketIO);
             silent.Admitted(client.Address);
 
             // Fires when the socket leaves or never arrives: the one place where everything the session holds is given back.
@@ -115,6 +120,7 @@ internal sealed partial class SocketDoor(
     {
         seat.Dispose();
         session.Prices.End();
+        sessions.Ended(DoorKind.SocketIO, session.Reason?.Name);
         Log.Ended(logger, session.Id, session.Reason?.Name ?? "client");
     }
 

@@ -22,6 +22,8 @@ internal sealed partial class RawDoor(
     IOptions<LimitsOptions> limits,
     IOptions<WsTokenOptions> tokens,
     TimeProvider time,
+    AdmissionMetrics admissions,
+    SessionMetrics sessions,
     ILogger<RawDoor> logger
 )
 {
@@ -42,6 +44,7 @@ internal sealed partial class RawDoor(
         var refuseByClose = request.Query["refuse"] == "close";
         if (!admission.TryEnter(DoorKind.WebSocket, client, out var seat, out var refusal))
         {
+            admissions.Judged(DoorKind.WebSocket, refusal);
             await RefuseAsync(context, refusal!, refuseByClose);
             return;
         }
@@ -59,6 +62,7 @@ internal sealed partial class RawDoor(
                 var result = await admission.AdmitAsync(credential ?? Credential.None, client, seat!, cancellationToken);
                 caller = result.Caller;
                 refusal = result.Refusal;
+                admissions.Judged(DoorKind.WebSocket, refusal);
             }
 
             if (refusal is not null)
@@ -131,6 +135,7 @@ internal sealed partial class RawDoor(
             if (session is not null)
             {
                 session.Dispose();
+                sessions.Ended(DoorKind.WebSocket, connection.Reason?.Name);
                 Log.Ended(logger, session.Id);
             }
         }
@@ -147,6 +152,7 @@ internal sealed partial class RawDoor(
             limits.Value.ChannelSubscriptionsPerSession,
             doors.Value.ConcurrentRequests
         );
+        sessions.Opened(DoorKind.WebSocket);
         Log.Opened(logger, session.Id, caller.KeyId);
         return session;
     }
@@ -182,6 +188,7 @@ internal sealed partial class RawDoor(
             return null;
         }
 
+        admissions.Judged(DoorKind.WebSocket, result.Refusal);
         if (result.Refusal is { } refusal)
         {
             connection.Close(refusal.Close);

@@ -49,6 +49,9 @@ internal sealed partial class WebSocketConnection : IDisposable
     /// <summary>Gets a value indicating whether nothing more is sent or acted on.</summary>
     public bool IsClosing => Volatile.Read(ref _isClosing);
 
+    /// <summary>Gets why the server ended it; null while it lives, and when the client did.</summary>
+    public DisconnectReason? Reason => Volatile.Read(ref _reason);
+
     /// <summary>Queues a message, shared and never copied. A full queue ends the connection as too slow.</summary>
     /// <returns>False when the message will not be sent.</returns>
     public bool TrySend(ReadOnlyMemory<byte> message)

@@ -9,7 +9,7 @@ namespace Sallyport.Storage.Sqlite;
 /// The database file: one connection that writes, behind a queue, and pooled read-only ones. Reads are of single rows by index from pages in
 /// memory, and are done where they are asked for; SQLite has no asynchronous reading.
 /// </summary>
-internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
+internal sealed class SqliteDatabase(FolderLease lease, StoreMetrics metrics) : IDisposable
 {
     private const int BusyTimeoutSeconds = 5;
 
@@ -37,7 +37,8 @@ internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
                 // Made before SQLite makes it: SQLite gives log and index the mode of the database.
                 new FileStream(Path, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
                 OwnerOnly.CheckFile(Path);
-                _writer = new SqliteWriter(OpenWriter());
+                _writer = new SqliteWriter(OpenWriter(), metrics);
+                metrics.Watch(_writer);
                 _readConnectionString = ConnectionString(SqliteOpenMode.ReadOnly, isPooled: true);
             }
             catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
@@ -87,6 +88,9 @@ internal sealed class SqliteDatabase(FolderLease lease) : IDisposable
     /// <summary>As <see cref="WriteAsync"/>, with SQLite's own exceptions.</summary>
     public Task<T> WriteUnguardedAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken) =>
         (_writer ?? throw NotOpen()).WriteAsync(write, cancellationToken);
+
+    /// <summary>Gets why the last writes failed, in SQLite's words; null when they did not.</summary>
+    public string? WriteProblem => _writer?.Problem?.Message;
 
     public void Dispose()
     {

@@ -15,13 +15,22 @@ internal sealed class SqliteWriter : IDisposable
 
     private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(MaxQueue) { SingleReader = true });
     private readonly SqliteConnection _connection;
+    private readonly StoreMetrics? _metrics;
     private readonly Task _loop;
+    private Exception? _problem;
 
-    public SqliteWriter(SqliteConnection connection)
+    public SqliteWriter(SqliteConnection connection, StoreMetrics? metrics = null)
     {
         _connection = connection;
+        _metrics = metrics;
         _loop = RunAsync();
     }
+
+    /// <summary>Gets how many jobs wait.</summary>
+    public int QueueLength => _jobs.Reader.Count;
+
+    /// <summary>Gets why the last batch could not be written; null when it was.</summary>
+    public Exception? Problem => Volatile.Read(ref _problem);
 
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken)
     {
@@ -54,6 +63,8 @@ internal sealed class SqliteWriter : IDisposable
 
     private void WriteBatch(List<Job> batch)
     {
+        var began = _metrics?.Began() ?? 0;
+        Exception? problem = null;
         try
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
@@ -63,14 +74,18 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             transaction.Commit();
-            batch.ForEach(job => job.Complete());
         }
 #pragma warning disable CA1031 // Whatever it is, those who wait are told.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            batch.ForEach(job => job.Fail(exception));
+            problem = exception;
         }
+
+        // Before those who wait are told, so that who asks after them is told the same.
+        Volatile.Write(ref _problem, problem);
+        _metrics?.Ended(began, batch.Count, problem is not null);
+        batch.ForEach(job => job.End(problem));
     }
 
     private void RunJob(Job job, SqliteTransaction transaction)
@@ -102,6 +117,18 @@ internal sealed class SqliteWriter : IDisposable
         public abstract void Run(SqliteConnection connection, SqliteTransaction transaction);
 
         public abstract void Complete();
+
+        public void End(Exception? problem)
+        {
+            if (problem is null)
+            {
+                Complete();
+            }
+            else
+            {
+                Fail(problem);
+            }
+        }
 
         public abstract void Fail(Exception exception);
     }

@@ -8,6 +8,7 @@ using Sallyport.Chains.Requests;
 using Sallyport.Market;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Limits;
+using Sallyport.Server.Metrics;
 using Sallyport.Server.Sessions;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Secrets;
@@ -33,6 +34,7 @@ internal static class Settings
         ("Market", typeof(MarketOptions)),
         ("Tls", typeof(TlsOptions)),
         ("Usage", typeof(UsageOptions)),
+        (MetricsOptions.Section, typeof(MetricsOptions)),
     ];
 
     /// <summary>Gets the whole tree.</summary>

@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using Sallyport.Access.Revocation;
+using Sallyport.Server.Metrics;
+
+namespace Sallyport.Server.Sessions;
+
+/// <summary>Sessions by door, why they ended, and how many a revocation cut.</summary>
+internal sealed class SessionMetrics
+{
+    private readonly UpDownCounter<long> _open;
+    private readonly Counter<long> _ended;
+    private readonly Counter<long> _revoked;
+
+    public SessionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(ServerMeter.Name);
+        _open = meter.CreateUpDownCounter<long>("sallyport.sessions", "{session}", "Admitted sessions that are open, by door.");
+        _ended = meter.CreateCounter<long>("sallyport.sessions.ended", "{session}", "Sessions that ended, by door and reason.");
+        _revoked = meter.CreateCounter<long>(
+            "sallyport.sessions.revoked",
+            "{session}",
+            "Sessions cut because their key or account ended, by what ended it."
+        );
+    }
+
+    public void Opened(DoorKind door) => _open.Add(1, Tag(door));
+
+    /// <summary>A session is over; <paramref name="reason"/> is the server's, or null when it was the client who left.</summary>
+    public void Ended(DoorKind door, string? reason)
+    {
+        _open.Add(-1, Tag(door));
+        _ended.Add(1, Tag(door), new("reason", reason ?? "client"));
+    }
+
+    public void Revoked(RevocationReason reason, int sessions)
+    {
+        if (_revoked.Enabled)
+        {
+            _revoked.Add(sessions, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(DoorKind door) => new("door", DoorNames.Of(door));
+}

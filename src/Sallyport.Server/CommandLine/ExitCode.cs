@@ -22,4 +22,7 @@ internal enum ExitCode
 
     /// <summary>The data folder is in use or not usable, the database is newer than the program, or the address is taken.</summary>
     Environment = 6,
+
+    /// <summary>What was to be verified is damaged: the audit log is broken, a backup is not whole.</summary>
+    Damaged = 7,
 }

@@ -9,8 +9,9 @@ internal static class ExitCodes
         (ExitCode.Failure, "failed for a reason no other code names"),
         (ExitCode.Usage, "wrong command line"),
         (ExitCode.Configuration, "faulty configuration (see check-config), or a node serves another chain"),
-        (ExitCode.NotFound, "no account or key with that id"),
+        (ExitCode.NotFound, "nothing with that id or name"),
         (ExitCode.Refused, "not allowed as things stand (account disabled, key not accepted)"),
         (ExitCode.Environment, "data folder in use or not usable, newer database, or address taken"),
+        (ExitCode.Damaged, "verified and found damaged: the audit log is broken, or a backup is not whole"),
     ];
 }

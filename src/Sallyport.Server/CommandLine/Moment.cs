@@ -21,7 +21,8 @@ internal static class Moment
         return DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, Utc, out moment);
     }
 
-    private static bool TryParseDuration(string text, out TimeSpan duration)
+    /// <summary>Reads a duration, more than nothing: <c>30m</c>, <c>12h</c>, <c>90d</c>, <c>4w</c>.</summary>
+    public static bool TryParseDuration(string text, out TimeSpan duration)
     {
         duration = default;
         if (

@@ -14,12 +14,14 @@ internal sealed class OperatorCommand(GlobalOptions globals, TimeProvider time)
     /// <param name="show">Writes the result for people.</param>
     /// <param name="makesFolder">Whether a data folder that is not there is made; else that is taken for a wrong <c>--data</c>.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <param name="judge">The exit code of a result; without it every result is <see cref="ExitCode.Ok"/>.</param>
     public async Task<int> AskAsync(
         ParseResult parse,
         OperatorRequest request,
         Action<JsonObject, TextWriter> show,
         bool makesFolder,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<JsonObject, ExitCode>? judge = null
     )
     {
         var terminal = globals.Terminal(parse);
@@ -42,7 +44,7 @@ internal sealed class OperatorCommand(GlobalOptions globals, TimeProvider time)
         var answer = await AskAllAsync(line, request, cancellationToken);
         return answer switch
         {
-            { Result: { } result } => terminal.Done(result, output => show(result, output)),
+            { Result: { } result } => terminal.Done(result, output => show(result, output), judge?.Invoke(result) ?? ExitCode.Ok),
             { Failure: { } failure } => terminal.Fail(new Complaint(Code(failure.Kind), failure.Message, failure.Hint)),
             _ => terminal.Fail(Complaint.Failure("There was no answer.")),
         };

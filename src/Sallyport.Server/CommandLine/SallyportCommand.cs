@@ -51,6 +51,8 @@ internal static class SallyportCommand
             AccountsCommand.Create(operators),
             KeysCommand.Create(operators, globals, time),
             TokensCommand.Create(operators, globals),
+            AuditCommand.Create(operators, time),
+            SecretsCommand.Create(operators),
             MigrateCommand.Create(globals, time),
             CheckConfigCommand.Create(globals),
             VersionCommand.Create(globals),

@@ -33,6 +33,17 @@ internal static class OperatorFailures
                 "`sallyport requests list` shows every request; its id begins with req_."
             ),
             AccessFailureKind.RequestDecided => new(OperatorFailureKind.Refused, failure.Message),
+            AccessFailureKind.SecretNotFound => new(
+                OperatorFailureKind.NotFound,
+                failure.Message,
+                "`sallyport secrets signing list` and `sallyport secrets pepper list` show what there is."
+            ),
+            AccessFailureKind.SecretNeeded => new(OperatorFailureKind.Refused, failure.Message),
+            AccessFailureKind.SecretConfigured => new(
+                OperatorFailureKind.Refused,
+                failure.Message,
+                "docs/operations/secrets.md says how, and how to leave it to the server instead."
+            ),
             AccessFailureKind.StoreUnavailable => new(OperatorFailureKind.Environment, failure.Message),
             _ => new(OperatorFailureKind.Failed, failure.Message),
         };

@@ -9,6 +9,8 @@ internal static class OperationServices
     /// <summary>Adds the operations that need accounts, keys and the store only: a command does them itself while no server runs.</summary>
     public static IServiceCollection AddStoreOperations(this IServiceCollection services)
     {
+        services.AddOperationGroup<AuditOperations>();
+        services.AddOperationGroup<SigningSecretOperations>();
         services.AddOperationGroup<AccountOperations>();
         services.AddOperationGroup<KeyOperations>();
         services.AddOperationGroup<TokenOperations>();

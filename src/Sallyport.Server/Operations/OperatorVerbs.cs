@@ -3,6 +3,11 @@ namespace Sallyport.Server.Operations;
 /// <summary>The verbs that <see cref="OperatorDesk"/> understands, as they stand on the wire.</summary>
 internal static class OperatorVerbs
 {
+    public const string ListAudit = "audit.list";
+    public const string VerifyAudit = "audit.verify";
+    public const string ListSigningSecrets = "secrets.signing.list";
+    public const string RotateSigningSecret = "secrets.signing.rotate";
+    public const string RetireSigningSecret = "secrets.signing.retire";
     public const string CreateAccount = "accounts.create";
     public const string ListAccounts = "accounts.list";
     public const string DisableAccount = "accounts.disable";

@@ -21,7 +21,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
     public TextWriter Output => output;
 
     /// <summary>Writes the result: as JSON, or as <paramref name="human"/> puts it.</summary>
-    public int Done(JsonNode result, Action<TextWriter> human)
+    public int Done(JsonNode result, Action<TextWriter> human, ExitCode code = ExitCode.Ok)
     {
         if (json)
         {
@@ -33,7 +33,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
         }
 
         output.Flush();
-        return (int)ExitCode.Ok;
+        return (int)code;
     }
 
     /// <summary>Says something beside the result; with <c>--json</c> it stays unsaid.</summary>

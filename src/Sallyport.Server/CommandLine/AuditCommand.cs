@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+using Sallyport.Server.Operations;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport audit …</c></summary>
+internal static class AuditCommand
+{
+    private const string WhenForms = "a duration ago such as 30m, 12h or 7d, or a UTC date such as 2027-01-31 or 2027-01-31T18:00:00Z";
+
+    public static Command Create(OperatorCommand operators, TimeProvider time) =>
+        new("audit", "Read and verify the log of who changed what, and when") { ListVerb(operators, time), VerifyVerb(operators) };
+
+    private static Verb ListVerb(OperatorCommand operators, TimeProvider time)
+    {
+        var actor = new Option<string?>("--actor") { Description = "Only of this user, adm_…, req_… or key_…", HelpName = "ID" };
+        var action = new Option<string?>("--action")
+        {
+            Description = "Only this action, such as keys.revoke; \"keys.\" with the dot stands for all of keys",
+            HelpName = "ACTION",
+        };
+        var target = new Option<string?>("--target") { Description = "Only on this account, key, token or secret", HelpName = "ID" };
+        var since = When("--since", "Only from then on", time);
+        var until = When("--until", "Only before then", time);
+        var limit = new Option<int?>("--limit") { Description = "At most so many (default: all)", HelpName = "COUNT" };
+        var verb = new Verb("list", "List audit entries, newest first") { actor, action, target, since, until, limit };
+        verb.WithExample("who did what today", "sallyport audit list --since 24h")
+            .WithExample("the life of one key", "sallyport audit list --target key_0123456789abcdef --json")
+            .WithExample("everything done with secrets", "sallyport audit list --action secrets.");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+            {
+                var arguments = new ListAuditArguments(
+                    parse.GetValue(actor),
+                    parse.GetValue(action),
+                    parse.GetValue(target),
+                    parse.GetValue(since),
+                    parse.GetValue(until),
+                    parse.GetValue(limit)
+                );
+                return operators.AskAsync(
+                    parse,
+                    Control.OperatorRequest.Of(OperatorVerbs.ListAudit, arguments),
+                    ShowAll,
+                    makesFolder: false,
+                    cancellationToken
+                );
+            }
+        );
+        return verb;
+    }
+
+    private static Verb VerifyVerb(OperatorCommand operators)
+    {
+        var head = new Option<string?>("--head")
+        {
+            Description = "An entry that must still be there, as an earlier verify printed it: shows whether the end was cut off",
+            HelpName = "NUMBER:HASH",
+        };
+        var verb = new Verb("verify", "Walk along the chain of hashes and name the first broken entry; a running server goes on meanwhile")
+        {
+            head,
+        };
+        verb.WithExample("and keep what it prints on another machine", "sallyport audit verify --json | jq -r .head")
+            .WithExample("against the head of last week", "sallyport audit verify --head \"$(cat audit-head)\"");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(
+                    parse,
+                    Control.OperatorRequest.Of(OperatorVerbs.VerifyAudit, new VerifyAuditArguments(parse.GetValue(head))),
+                    ShowVerification,
+                    makesFolder: false,
+                    cancellationToken,
+                    judge: result => result["broken"] is null ? ExitCode.Ok : ExitCode.Damaged
+                )
+        );
+        return verb;
+    }
+
+    private static Option<DateTimeOffset?> When(string name, string description, TimeProvider time) =>
+        new(name)
+        {
+            Description = $"{description}: {WhenForms}",
+            HelpName = "WHEN",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (Moment.TryParseDuration(text, out var ago) && ago < time.GetUtcNow() - DateTimeOffset.UnixEpoch)
+                {
+                    return time.GetUtcNow() - ago;
+                }
+
+                if (!Moment.TryParseDuration(text, out _) && Moment.TryParse(text, time, out var moment))
+                {
+                    return moment;
+                }
+
+                result.AddError($"{name} \"{text}\" is not understood: give {WhenForms}.");
+                return null;
+            },
+        };
+
+    private static void ShowAll(JsonObject result, TextWriter output)
+    {
+        var entries = result["entries"]!.AsArray();
+        if (entries.Count == 0)
+        {
+            output.WriteLine("No entry.");
+            return;
+        }
+
+        var table = new TextTable("NUMBER", "AT", "ACTOR", "FROM", "ACTION", "TARGET", "BEFORE", "AFTER");
+        foreach (var entry in entries.OfType<JsonObject>())
+        {
+            table.Add(
+                entry["number"]!.ToJsonString(),
+                (string?)entry["at"],
+                $"{(string?)entry["actorKind"]} {(string?)entry["actor"]}",
+                (string?)entry["from"],
+                (string?)entry["action"],
+                (string?)entry["target"],
+                Fields(entry["before"]),
+                Fields(entry["after"])
+            );
+        }
+
+        table.WriteTo(output);
+    }
+
+    private static string Fields(JsonNode? fields) =>
+        string.Join(' ', (fields as JsonObject ?? []).Select(field => $"{field.Key}={field.Value?.ToString() ?? "-"}"));
+
+    private static void ShowVerification(JsonObject result, TextWriter output)
+    {
+        var count = result["checked"]!.GetValue<long>();
+        if (result["broken"] is { } broken)
+        {
+            output.WriteLine($"BROKEN at entry {broken["number"]!.ToJsonString()}: {(string?)broken["message"]}");
+            output.WriteLine($"The {count} before it are whole.");
+            return;
+        }
+
+        output.WriteLine(count == 0 ? "The audit log is whole: it has no entry." : $"The audit log is whole: {count} entries.");
+        if ((string?)result["head"] is { } head)
+        {
+            output.WriteLine($"head {head}");
+        }
+    }
+}

@@ -12,9 +12,20 @@ public abstract record Step
 
     public sealed record EnableAccount(int Account) : Step;
 
+    public sealed record ChangeTier(int Account, string Tier) : Step;
+
     public sealed record IssueKey(int Account, int? Seconds) : Step;
 
     public sealed record RevokeKey(int Key) : Step;
+
+    public sealed record EditScopes(int Key, string Scopes) : Step;
+
+    /// <summary>Ends so many seconds from now, or never.</summary>
+    public sealed record EditExpiry(int Key, int? Seconds) : Step;
+
+    public sealed record RotateKey(int Key, int OverlapSeconds) : Step;
+
+    public sealed record RegenerateKey(int Key) : Step;
 
     public sealed record Wait(TimeSpan Time) : Step;
 

@@ -12,6 +12,10 @@ public sealed class Story(IReadOnlyList<Step> steps)
     // Short enough that ends fall together, long enough that tokens (600 s) run out.
     private static readonly int?[] Lifetimes = [null, null, 1, 60, 601, 86_400];
 
+    private static readonly int[] Overlaps = [1, 60, 86_400];
+
+    private static readonly string[] ScopeLists = ["*", "evm:read", "market:read usage:read"];
+
     private static readonly TimeSpan[] Waits =
     [
         TimeSpan.FromMilliseconds(1),
@@ -40,7 +44,12 @@ public sealed class Story(IReadOnlyList<Step> steps)
             (2, from account in Some select (Step)new Step.DisableAccount(account)),
             (3, from account in Some select (Step)new Step.EnableAccount(account)),
             (6, from account in Some from life in Gen.Elements(Lifetimes) select (Step)new Step.IssueKey(account, life)),
+            (2, from account in Some from tier in Gen.Elements<string>(TierNames.All) select (Step)new Step.ChangeTier(account, tier)),
             (3, from key in Some select (Step)new Step.RevokeKey(key)),
+            (4, from key in Some from scopes in Gen.Elements(ScopeLists) select (Step)new Step.EditScopes(key, scopes)),
+            (3, from key in Some from life in Gen.Elements(Lifetimes) select (Step)new Step.EditExpiry(key, life)),
+            (5, from key in Some from overlap in Gen.Elements(Overlaps) select (Step)new Step.RotateKey(key, overlap)),
+            (2, from key in Some select (Step)new Step.RegenerateKey(key)),
             (3, from wait in Gen.Elements(Waits) select (Step)new Step.Wait(wait)),
             (6, from which in Some from before in Gen.Elements(true, false) select (Step)new Step.WaitForEnd(which, before)),
             (12, from key in Some select (Step)new Step.EnterByKey(key)),

@@ -1,3 +1,4 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Revocation;
 
@@ -15,6 +16,7 @@ internal sealed partial class Trial
             feed.HasEnded(caller).ShouldBe(session.HasEnded, $"whether {session} has ended");
             WasTold(session).ShouldBe(session.HasEnded, $"whether {session} was told that it has ended");
             caller.Tier.ShouldBe(key.Account.Tier, $"the tier of {session}");
+            caller.Scopes.ToString().ShouldBe(key.Scopes, $"what {session} may do");
             caller.KeyExpiresAt.ShouldBe(key.EndsAt, $"when the key of {session} ends");
         }
     }
@@ -29,17 +31,29 @@ internal sealed partial class Trial
         {
             var listed = (await Keys.ListAsync(account.Id, default)).Value.ShouldNotBeNull();
             listed
-                .Select(key => (key.Id, key.State, key.ExpiresAt))
+                .Select(key => (key.Id, key.State, key.ExpiresAt, key.ReplacedBy, key.Scopes.ToString()))
                 .ShouldBe(
-                    _world.Keys.Where(key => key.Account == account).Select(key => (key.Id, StateOf(key), key.EndsAt)),
+                    _world
+                        .Keys.Where(key => key.Account == account)
+                        .Select(key => (key.Id, StateOf(key), key.EndsAt, key.Successor?.Id, key.Scopes)),
                     ignoreOrder: true,
                     $"the keys of {account}"
                 );
         }
     }
 
+    private async Task CompareAuditAsync()
+    {
+        Tell("the audit log is read");
+        var audit = _house.Get<IAuditStore>();
+        (await audit.VerifyAsync(null, default)).Break.ShouldBeNull();
+        var entries = await audit.ListAsync(new AuditQuery { Limit = AuditQuery.MaxLimit }, default);
+        entries.Reverse().Select(entry => (entry.Action, entry.Target)).ShouldBe(_world.Changes, "the audit log");
+    }
+
     private KeyState StateOf(ModelKey key) =>
         key.IsRevoked ? KeyState.Revoked
         : key.EndsAt <= Now ? KeyState.Expired
+        : key.Successor is not null ? KeyState.Rotating
         : KeyState.Active;
 }

@@ -1,6 +1,5 @@
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
-using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.Tests.Model;
 
@@ -11,6 +10,7 @@ internal sealed partial class Trial
     {
         var created = (await Accounts.CreateAsync(new NewAccount("Acme", tier), Actor.Server, default)).Value.ShouldNotBeNull();
         _world.Accounts.Add(new ModelAccount(created.Id, $"account {_world.Accounts.Count + 1}", tier));
+        _world.Changes.Add(("accounts.create", created.Id));
         Tell($"{_world.Accounts[^1]} is created with tier {tier}");
     }
 
@@ -18,6 +18,7 @@ internal sealed partial class Trial
     {
         Tell($"{account} is disabled");
         (await Accounts.DisableAsync(account.Id, Actor.Server, default)).Value.ShouldNotBeNull();
+        Changed("accounts.disable", account, !account.IsDisabled);
         account.IsDisabled = true;
     }
 
@@ -25,30 +26,25 @@ internal sealed partial class Trial
     {
         Tell($"{account} is enabled");
         (await Accounts.EnableAsync(account.Id, Actor.Server, default)).Value.ShouldNotBeNull();
+        Changed("accounts.enable", account, account.IsDisabled);
         account.IsDisabled = false;
     }
 
-    private async Task IssueAsync(ModelAccount account, int? seconds)
+    private async Task ChangeTierAsync(ModelAccount account, string tier)
     {
-        DateTimeOffset? endsAt = seconds is { } life ? Now.AddSeconds(life) : null;
-        var result = await Keys.IssueAsync(new NewKey(account.Id, "first", ExpiresAt: endsAt), Actor.Server, default);
-        if (account.IsDisabled)
-        {
-            Tell($"no key for {account}: it is disabled");
-            result.Failure.ShouldNotBeNull().Kind.ShouldBe(AccessFailureKind.AccountDisabled);
-            return;
-        }
-
-        var issued = result.Value.ShouldNotBeNull();
-        Add(new ModelKey(issued.Key.Id, $"key {_world.Keys.Count + 1}", issued.Secret, account) { EndsAt = endsAt });
-        Tell($"{_world.Keys[^1]} is issued for {account}{Until(endsAt)}");
+        Tell($"{account} is put into tier {tier}");
+        (await Accounts.SetTierAsync(account.Id, tier, Actor.Server, default)).Value.ShouldNotBeNull().Tier.ShouldBe(tier);
+        Changed("accounts.set-tier", account, account.Tier != tier);
+        account.Tier = tier;
     }
 
-    private async Task RevokeAsync(ModelKey key)
+    // Which entries the audit log holds is part of the model: one for each change, none where all was as asked already.
+    private void Changed(string action, ModelAccount account, bool isChange)
     {
-        Tell($"{key} is revoked");
-        (await Keys.RevokeAsync(key.Id, Actor.Server, default)).Value.ShouldNotBeNull().State.ShouldBe(KeyState.Revoked);
-        key.IsRevoked = true;
+        if (isChange)
+        {
+            _world.Changes.Add((action, account.Id));
+        }
     }
 
     private Task MoveTo(DateTimeOffset instant)
@@ -76,8 +72,6 @@ internal sealed partial class Trial
         await _house.RestartAsync();
         _subscription = Subscribe();
     }
-
-    private void Add(ModelKey key) => _world.Keys.Add(key);
 
     private static string Until(DateTimeOffset? endsAt) => endsAt is { } end ? $" until {end:MM-dd HH:mm:ss.fff}" : "";
 }

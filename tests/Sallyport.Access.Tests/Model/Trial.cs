@@ -52,6 +52,7 @@ internal sealed partial class Trial : IDisposable
             }
 
             await trial.CompareKeysAsync();
+            await trial.CompareAuditAsync();
         }
         catch (Exception exception)
         {
@@ -67,8 +68,13 @@ internal sealed partial class Trial : IDisposable
             Step.CreateAccount create => CreateAccountAsync(create.Tier),
             Step.DisableAccount disable => With(_world.Accounts, disable.Account, DisableAsync),
             Step.EnableAccount enable => With(_world.Accounts, enable.Account, EnableAsync),
+            Step.ChangeTier change => With(_world.Accounts, change.Account, account => ChangeTierAsync(account, change.Tier)),
             Step.IssueKey issue => With(_world.Accounts, issue.Account, account => IssueAsync(account, issue.Seconds)),
             Step.RevokeKey revoke => With(_world.Keys, revoke.Key, RevokeAsync),
+            Step.EditScopes edit => With(_world.Keys, edit.Key, key => EditScopesAsync(key, edit.Scopes)),
+            Step.EditExpiry edit => With(_world.Keys, edit.Key, key => EditExpiryAsync(key, edit.Seconds)),
+            Step.RotateKey rotate => With(_world.Keys, rotate.Key, key => RotateAsync(key, rotate.OverlapSeconds)),
+            Step.RegenerateKey regenerate => With(_world.Keys, regenerate.Key, RegenerateAsync),
             Step.Wait wait => MoveTo(Now + wait.Time),
             Step.WaitForEnd end => With(_world.EndsAfter(Now), end.Which, at => MoveTo(end.JustBefore ? at.AddMilliseconds(-1) : at)),
             Step.EnterByKey enter => With(_world.Keys, enter.Key, EnterAsync),

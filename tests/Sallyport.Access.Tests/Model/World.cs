@@ -13,6 +13,9 @@ internal sealed class World
 
     public List<ModelSession> Sessions { get; } = [];
 
+    /// <summary>Gets what has been changed, as the audit log ought to tell it.</summary>
+    public List<(string Action, string Target)> Changes { get; } = [];
+
     /// <summary>The instants to come at which something ends, soonest first.</summary>
     public IReadOnlyList<DateTimeOffset> EndsAfter(DateTimeOffset now) =>
         [
@@ -57,6 +60,14 @@ internal sealed class ModelKey(string id, string name, string secret, ModelAccou
     public DateTimeOffset? EndsAt { get; set; }
 
     public bool IsRevoked { get; set; }
+
+    public string Scopes { get; set; } = "*";
+
+    /// <summary>Gets or sets the key that takes this one's place.</summary>
+    public ModelKey? Successor { get; set; }
+
+    /// <summary>Tells why an operator can change nothing about the key but end it, or null.</summary>
+    public AccessFailureKind? NotLiveAt(DateTimeOffset now) => IsRevoked || EndsAt <= now ? AccessFailureKind.KeyNotLive : null;
 
     public RefusalReason? RefusalAt(DateTimeOffset now) =>
         IsRevoked ? RefusalReason.Revoked

@@ -21,6 +21,9 @@ public enum AccessFailureKind
     /// <summary>No key has that id.</summary>
     KeyNotFound,
 
+    /// <summary>No notice has that id.</summary>
+    NoticeNotFound,
+
     /// <summary>The key is revoked, expired or being replaced, so that what was asked cannot be done with it.</summary>
     KeyNotLive,
 

@@ -9,6 +9,7 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Standings;
@@ -34,7 +35,7 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddAccessKeys();
         services.AddAccessTokens();
-        services.AddAccessNotices();
+        services.AddAccessNotices(configuration);
         services.AddAccessRequests(configuration);
         services.AddAccessUsage(configuration);
 
@@ -125,11 +126,35 @@ public static class AccessServiceCollectionExtensions
         ));
     }
 
-    private static void AddAccessNotices(this IServiceCollection services)
+    private static void AddAccessNotices(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<NoticeOptions>().Bind(configuration.GetSection("Notices")).ValidateOnStart();
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection("Webhooks")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NoticeOptions>, NoticeOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.AddMetrics();
         services.TryAddSingleton<NoticeMetrics>();
         services.TryAddSingleton<NoticeBoard>();
+        services.TryAddSingleton<NoticeService>();
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<INoticeSink, WebhookSender>(provider => provider.GetRequiredService<WebhookSender>())
+        );
+        services.TryAddSingleton(provider => new NoticeKeeper(
+            provider.GetRequiredService<NoticeBoard>(),
+            provider.GetRequiredService<INoticeStore>(),
+            provider.GetServices<INoticeSink>(),
+            provider.GetRequiredService<IOptions<NoticeOptions>>(),
+            provider.GetRequiredService<IOptions<WebhookOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<NoticeKeeper>>()
+        ));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, WebhookSender>(provider => provider.GetRequiredService<WebhookSender>())
+        );
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, NoticeKeeper>(provider => provider.GetRequiredService<NoticeKeeper>())
+        );
     }
 
     private static void AddAccessUsage(this IServiceCollection services, IConfiguration configuration)

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 
@@ -21,3 +23,9 @@ internal sealed partial class AccessRequestOptionsValidator : IValidateOptions<A
 
 [OptionsValidator]
 internal sealed partial class UsageOptionsValidator : IValidateOptions<UsageOptions>;
+
+[OptionsValidator]
+internal sealed partial class NoticeOptionsValidator : IValidateOptions<NoticeOptions>;
+
+[OptionsValidator]
+internal sealed partial class WebhookOptionsValidator : IValidateOptions<WebhookOptions>;

@@ -5,7 +5,10 @@ using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Storage;
@@ -14,6 +17,7 @@ using Sallyport.Storage.Folder;
 using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
+using Sallyport.Storage.Sqlite.Notices;
 using Sallyport.Storage.Sqlite.Usage;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -64,6 +68,9 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<IAccessRequestStore, SqliteAccessRequestStore>();
         services.TryAddSingleton<ITokenUseStore, SqliteTokenUseStore>();
         services.TryAddSingleton<IUsageStore, SqliteUsageStore>();
+        services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.TryAddSingleton<IWebhookQueue, SqliteWebhookQueue>();
+        services.TryAddSingleton<INetworkStore, SqliteNetworkStore>();
         return services;
     }
 }

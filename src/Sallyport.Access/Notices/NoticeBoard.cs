@@ -9,6 +9,7 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
 {
     private const int MaxWaiting = 1024;
     private const int MaxTextLength = 500;
+    private const int MaxDataLength = 8000;
 
     private readonly Channel<Notice> _raised = Channel.CreateBounded<Notice>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
@@ -32,7 +33,7 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
             notice.AccountId,
             notice.KeyId,
             text,
-            (JsonObject?)notice.Data?.DeepClone(),
+            Bounded(notice.Data),
             StoredTime.Round(time.GetUtcNow())
         );
         if (_raised.Writer.TryWrite(raised))
@@ -46,6 +47,11 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
             Log.Dropped(logger, notice.Kind, notice.AccountId, notice.KeyId);
         }
     }
+
+    private static JsonObject? Bounded(JsonObject? data) =>
+        data is null ? null
+        : data.ToJsonString().Length > MaxDataLength ? new JsonObject { ["cut"] = true }
+        : (JsonObject)data.DeepClone();
 
     private static partial class Log
     {

@@ -11,6 +11,7 @@ public sealed class NoticeMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _raised;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _deliveries;
 
     /// <summary>Creates the meter.</summary>
     public NoticeMetrics(IMeterFactory meters)
@@ -19,6 +20,7 @@ public sealed class NoticeMetrics : IDisposable
 
         _meter = meters.Create(MeterName);
         _raised = _meter.CreateCounter<long>("sallyport.notices.raised", "{notice}", "Notices put on the board, by kind.");
+        _deliveries = _meter.CreateCounter<long>("sallyport.notices.webhook.attempts", "{attempt}", "Posts to the webhook, by outcome.");
         _dropped = _meter.CreateCounter<long>(
             "sallyport.notices.dropped",
             "{notice}",
@@ -33,5 +35,9 @@ public sealed class NoticeMetrics : IDisposable
 
     internal void Dropped(NoticeKind kind) => _dropped.Add(1, Tag(kind));
 
-    private static KeyValuePair<string, object?> Tag(NoticeKind kind) => new("kind", kind.ToString());
+    internal void Delivered() => _deliveries.Add(1, new KeyValuePair<string, object?>("outcome", "delivered"));
+
+    internal void DeliveryFailed() => _deliveries.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
+
+    private static KeyValuePair<string, object?> Tag(NoticeKind kind) => new("kind", NoticeKindText.Of(kind));
 }

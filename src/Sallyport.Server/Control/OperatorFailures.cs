@@ -21,6 +21,11 @@ internal static class OperatorFailures
                 $"There is no key \"{id}\".",
                 "`sallyport keys list` shows every key; a key id begins with key_."
             ),
+            AccessFailureKind.NoticeNotFound => new(
+                OperatorFailureKind.NotFound,
+                $"There is no notice \"{id}\".",
+                "`sallyport notices list` shows every notice; a notice id begins with ntc_."
+            ),
             AccessFailureKind.AccountDisabled => new(
                 OperatorFailureKind.Refused,
                 "The account is disabled.",

@@ -7,8 +7,11 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Fixtures;
@@ -31,6 +34,7 @@ public sealed class AccessHouse : IDisposable
     {
         Time = time ?? new HandMovedTime();
         Store = store ?? new MemoryStore();
+        Notices = new MemoryNoticeStore(Store.Audit);
         Secrets = secrets ?? new FixedSecrets();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build();
         _services = new ServiceCollection()
@@ -43,6 +47,9 @@ public sealed class AccessHouse : IDisposable
             .AddSingleton<ITokenUseStore>(Store)
             .AddSingleton<IAccessRequestStore>(new MemoryAccessRequestStore(Store))
             .AddSingleton<IUsageStore>(Usage)
+            .AddSingleton<INoticeStore>(Notices)
+            .AddSingleton<IWebhookQueue>(Notices)
+            .AddSingleton<INetworkStore>(Notices)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddAccess(configuration)
             .BuildServiceProvider();
@@ -53,6 +60,8 @@ public sealed class AccessHouse : IDisposable
     public MemoryStore Store { get; }
 
     public MemoryUsageStore Usage { get; } = new();
+
+    public MemoryNoticeStore Notices { get; }
 
     public FixedSecrets Secrets { get; }
 

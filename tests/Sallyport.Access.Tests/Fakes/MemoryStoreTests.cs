@@ -2,6 +2,9 @@ using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tests.Specifications;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
@@ -47,5 +50,20 @@ public static class MemoryStoreTests
     public sealed class Usage : UsageStoreSpecification
     {
         protected override ValueTask<IUsageStore> CreateStoreAsync() => new(new MemoryUsageStore());
+    }
+
+    public sealed class Notices : NoticeStoreSpecification
+    {
+        protected override ValueTask<(INoticeStore Notices, IWebhookQueue Queue, IAuditStore Audit)> CreateStoresAsync()
+        {
+            var audit = new MemoryAuditStore();
+            var store = new MemoryNoticeStore(audit);
+            return new((store, store, audit));
+        }
+    }
+
+    public sealed class Networks : NetworkStoreSpecification
+    {
+        protected override ValueTask<INetworkStore> CreateStoreAsync() => new(new MemoryNoticeStore(new MemoryAuditStore()));
     }
 }

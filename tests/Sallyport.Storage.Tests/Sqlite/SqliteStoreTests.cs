@@ -4,6 +4,9 @@ using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tests.Specifications;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
@@ -129,6 +132,29 @@ public static class SqliteStoreTests
 
         private Task<int> ExecuteAsync(string sql) =>
             _house!.Database.WriteAsync((connection, transaction) => connection.Execute(sql, transaction: transaction), default);
+
+        public ValueTask DisposeAsync() => _house?.DisposeAsync() ?? default;
+    }
+
+    public sealed class Notices : NoticeStoreSpecification, IAsyncDisposable
+    {
+        private StoreHouse? _house;
+
+        protected override async ValueTask<(INoticeStore Notices, IWebhookQueue Queue, IAuditStore Audit)> CreateStoresAsync()
+        {
+            _house = await StoreHouse.OpenAsync();
+            return (_house.Get<INoticeStore>(), _house.Get<IWebhookQueue>(), _house.Get<IAuditStore>());
+        }
+
+        public ValueTask DisposeAsync() => _house?.DisposeAsync() ?? default;
+    }
+
+    public sealed class Networks : NetworkStoreSpecification, IAsyncDisposable
+    {
+        private StoreHouse? _house;
+
+        protected override async ValueTask<INetworkStore> CreateStoreAsync() =>
+            (_house = await StoreHouse.OpenAsync()).Get<INetworkStore>();
 
         public ValueTask DisposeAsync() => _house?.DisposeAsync() ?? default;
     }

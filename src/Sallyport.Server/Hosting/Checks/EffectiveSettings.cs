@@ -78,9 +78,12 @@ internal static class EffectiveSettings
     }
 
     private static string Shown(string path, string value) =>
-        path.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase) ? Hidden
+        path.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase) || IsSecret(path) ? Hidden
         : Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Host.Length > 0 ? WithoutCredentials(url)
         : value;
+
+    private static bool IsSecret(string path) =>
+        path.EndsWith(":Secret", StringComparison.OrdinalIgnoreCase) || path.EndsWith(":Password", StringComparison.OrdinalIgnoreCase);
 
     // Nodes are often addressed with a key in the path, the query, or before the host.
     private static string WithoutCredentials(Uri url) =>

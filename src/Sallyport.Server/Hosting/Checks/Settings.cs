@@ -1,6 +1,8 @@
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
+using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Chains;
@@ -35,6 +37,8 @@ internal static class Settings
         ("Tls", typeof(TlsOptions)),
         ("Usage", typeof(UsageOptions)),
         (MetricsOptions.Section, typeof(MetricsOptions)),
+        ("Notices", typeof(NoticeOptions)),
+        ("Webhooks", typeof(WebhookOptions)),
     ];
 
     /// <summary>Gets the whole tree.</summary>

@@ -1,0 +1,207 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Sallyport.Access.Notices.Webhooks;
+
+/// <summary>
+/// Posts each notice to the configured address until an answer of 200 to 299 comes, at most for a day. Follows no redirect, reads no answer's body, and
+/// logs neither secret nor address.
+/// </summary>
+internal sealed partial class WebhookSender : BackgroundService, INoticeSink
+{
+    private const int AtOnce = 20;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    // Between the tries; the last one again and again.
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1),
+    ];
+
+    private readonly IWebhookQueue _queue;
+    private readonly WebhookOptions _options;
+    private readonly NoticeMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WebhookSender> _logger;
+    private readonly HttpClient _client;
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    public WebhookSender(
+        IWebhookQueue queue,
+        IOptions<WebhookOptions> options,
+        NoticeMetrics metrics,
+        TimeProvider time,
+        ILogger<WebhookSender> logger
+    )
+    {
+        _queue = queue;
+        _options = options.Value;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                MaxConnectionsPerServer = 2,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                MaxResponseHeadersLength = 16,
+                ActivityHeadersPropagator = null,
+            }
+        )
+        {
+            Timeout = _options.Timeout,
+        };
+    }
+
+    /// <summary>A notice has come, and its delivery is in the queue already.</summary>
+    public ValueTask DeliverAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        Wake();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Tries everything that is due, once.</summary>
+    public async Task SendDueAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.IsConfigured)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var delivery in await _queue.ListDueAsync(_time.GetUtcNow(), AtOnce, cancellationToken))
+            {
+                await SendAsync(delivery, cancellationToken);
+            }
+        }
+        catch (AccessStoreException exception)
+        {
+            Log.QueueFailed(_logger, exception);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _client.Dispose();
+        base.Dispose();
+        _wake.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!_options.IsConfigured)
+        {
+            return;
+        }
+
+        await using var timer = _time.CreateTimer(_ => Wake(), state: null, TimeSpan.Zero, Poll);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _wake.WaitAsync(stoppingToken);
+            await SendDueAsync(stoppingToken);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It will look anyway.
+        }
+    }
+
+    private async Task SendAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var notice = delivery.Notice;
+        var problem = await PostAsync(notice, cancellationToken);
+        if (problem is null)
+        {
+            await _queue.RemoveAsync(notice.Id, cancellationToken);
+            _metrics.Delivered();
+            Log.Delivered(_logger, notice.Id);
+            return;
+        }
+
+        _metrics.DeliveryFailed();
+        var next = _time.GetUtcNow() + Waits[Math.Min(delivery.Attempts, Waits.Length - 1)];
+        if (next - notice.RaisedAt > _options.GiveUpAfter)
+        {
+            Log.GivenUp(_logger, notice.Id, delivery.Attempts + 1, problem);
+            await _queue.RemoveAsync(notice.Id, cancellationToken);
+            return;
+        }
+
+        Log.NotDelivered(_logger, notice.Id, problem, next);
+        await _queue.DeferAsync(notice.Id, next, cancellationToken);
+    }
+
+    // Returns what went wrong, or null. Exceptions' own texts may quote the address; their kinds do not.
+    private async Task<string?> PostAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        var body = WebhookBody.Of(notice);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url);
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(_options.Secret!, _time.GetUtcNow(), body));
+        request.Headers.Add(WebhookSignature.IdHeader, notice.Id);
+        request.Headers.UserAgent.ParseAdd("Sallyport");
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.IsSuccessStatusCode ? null : $"answer {(int)response.StatusCode}";
+        }
+        catch (HttpRequestException exception)
+        {
+            return exception.HttpRequestError.ToString();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "no answer in time";
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Notice {NoticeId} was posted to the webhook.", EventName = "WebhookDelivered")]
+        public static partial void Delivered(ILogger logger, string noticeId);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Notice {NoticeId} was not taken by the webhook: {Problem}. The next try is at {Next}.",
+            EventName = "WebhookNotDelivered"
+        )]
+        public static partial void NotDelivered(ILogger logger, string noticeId, string problem, DateTimeOffset next);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "Notice {NoticeId} was not taken by the webhook in {Attempts} tries, at last: {Problem}. Given up; `sallyport notices list` has it.",
+            EventName = "WebhookGivenUp"
+        )]
+        public static partial void GivenUp(ILogger logger, string noticeId, int attempts, string problem);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "The queue of the webhook could not be read or written; trying again.",
+            EventName = "WebhookQueueFailed"
+        )]
+        public static partial void QueueFailed(ILogger logger, Exception exception);
+    }
+}

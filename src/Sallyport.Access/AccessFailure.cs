@@ -51,6 +51,9 @@ public enum AccessFailureKind
     /// <summary>The secret is given by the configuration and is exchanged there.</summary>
     SecretConfigured,
 
+    /// <summary>No token of the admin API has that id.</summary>
+    AdminTokenNotFound,
+
     /// <summary>The store could not answer; nothing was changed as far as it said.</summary>
     StoreUnavailable,
 }

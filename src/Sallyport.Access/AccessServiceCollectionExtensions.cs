@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Sallyport.Access;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Notices;
@@ -38,6 +39,7 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessNotices(configuration);
         services.AddAccessRequests(configuration);
         services.AddAccessUsage(configuration);
+        services.AddAdminTokens();
 
         services.TryAddSingleton<StandingBook>();
         services.TryAddSingleton<RevocationFeed>();
@@ -168,5 +170,11 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<ILogger<UsageMeter>>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsageUpkeep>());
+    }
+
+    private static void AddAdminTokens(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AdminTokenService>();
+        services.TryAddSingleton<AdminAuthenticator>();
     }
 }

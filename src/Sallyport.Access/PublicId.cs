@@ -10,6 +10,7 @@ internal static class PublicId
     public const string KeyPrefix = "key_";
     public const string NoticePrefix = "ntc_";
     public const string AccessRequestPrefix = "req_";
+    public const string AdminTokenPrefix = "adm_";
 
     private const int RandomLength = 20;
 
@@ -20,4 +21,6 @@ internal static class PublicId
     public static string NewNotice() => NoticePrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
 
     public static string NewAccessRequest() => AccessRequestPrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
+
+    public static string NewAdminToken() => AdminTokenPrefix + RandomNumberGenerator.GetString(Base62.Alphabet, RandomLength);
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
+using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Idempotency;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
@@ -12,8 +14,10 @@ using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Storage;
+using Sallyport.Storage.AdminTokens;
 using Sallyport.Storage.Audit;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Idempotency;
 using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
@@ -71,6 +75,8 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
         services.TryAddSingleton<IWebhookQueue, SqliteWebhookQueue>();
         services.TryAddSingleton<INetworkStore, SqliteNetworkStore>();
+        services.TryAddSingleton<IAdminTokenStore, SqliteAdminTokenStore>();
+        services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         return services;
     }
 }

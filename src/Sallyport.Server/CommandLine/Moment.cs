@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace Sallyport.Server.CommandLine;
@@ -20,6 +21,24 @@ internal static class Moment
         string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];
         return DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, Utc, out moment);
     }
+
+    /// <summary>An option that takes a moment.</summary>
+    public static Option<DateTimeOffset?> Option(string name, string description, TimeProvider time) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "WHEN",
+            CustomParser = result =>
+            {
+                if (TryParse(result.Tokens[0].Value, time, out var moment))
+                {
+                    return moment;
+                }
+
+                result.AddError($"{name} \"{result.Tokens[0].Value}\" is not understood: give {Forms}.");
+                return null;
+            },
+        };
 
     /// <summary>Reads a duration, more than nothing: <c>30m</c>, <c>12h</c>, <c>90d</c>, <c>4w</c>.</summary>
     public static bool TryParseDuration(string text, out TimeSpan duration)

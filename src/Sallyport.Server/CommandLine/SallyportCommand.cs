@@ -53,6 +53,7 @@ internal static class SallyportCommand
             TokensCommand.Create(operators, globals),
             AuditCommand.Create(operators, time),
             SecretsCommand.Create(operators),
+            AdminTokensCommand.Create(operators, globals, time),
             MigrateCommand.Create(globals, time),
             CheckConfigCommand.Create(globals),
             VersionCommand.Create(globals),

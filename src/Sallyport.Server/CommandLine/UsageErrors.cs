@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sallyport.Access.AdminTokens;
 
 namespace Sallyport.Server.CommandLine;
 
@@ -65,5 +66,6 @@ internal static class UsageErrors
     private static bool IsSecret(string argument) =>
         argument.Contains("slp_live_", StringComparison.Ordinal)
         || argument.Contains("slp_test_", StringComparison.Ordinal)
+        || argument.Contains(AdminTokenFormat.Prefix, StringComparison.Ordinal)
         || argument.StartsWith("eyJ", StringComparison.Ordinal);
 }

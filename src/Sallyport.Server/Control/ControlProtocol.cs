@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Sallyport.Server.Control;
 
@@ -26,8 +27,12 @@ internal static class ControlProtocol
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new OperatorTime() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new OperatorTime() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
+
+    /// <summary>As <see cref="Json"/>, for arguments: one that is not known is refused, for ignoring it might do more than was asked.</summary>
+    public static readonly JsonSerializerOptions Arguments = new(Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     public static byte[] Encode(OperatorRequest request) =>
         Line(

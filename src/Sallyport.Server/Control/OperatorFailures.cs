@@ -26,6 +26,11 @@ internal static class OperatorFailures
                 $"There is no notice \"{id}\".",
                 "`sallyport notices list` shows every notice; a notice id begins with ntc_."
             ),
+            AccessFailureKind.AdminTokenNotFound => new(
+                OperatorFailureKind.NotFound,
+                $"There is no admin token \"{id}\".",
+                "`sallyport admin-tokens list` shows every one; its id begins with adm_."
+            ),
             AccessFailureKind.AccountDisabled => new(
                 OperatorFailureKind.Refused,
                 "The account is disabled.",

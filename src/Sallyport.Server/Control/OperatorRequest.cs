@@ -18,7 +18,7 @@ internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
     {
         try
         {
-            arguments = Arguments.Deserialize<T>(ControlProtocol.Json);
+            arguments = Arguments.Deserialize<T>(ControlProtocol.Arguments);
             failure = arguments is null ? NotUnderstood(null) : null;
         }
         catch (JsonException wrong)

@@ -1,6 +1,6 @@
 namespace Sallyport.Server.Errors;
 
-/// <summary>The groups of the error table in the contract.</summary>
+/// <summary>The groups of the error table in the contract, and one for operators.</summary>
 internal enum ErrorGroup
 {
     Connection,
@@ -8,4 +8,7 @@ internal enum ErrorGroup
     Trading,
     Transaction,
     Upstream,
+
+    /// <summary>Said by the admin API only.</summary>
+    Admin,
 }

@@ -60,6 +60,14 @@ internal sealed record RequestError(string Code, string Message, ErrorGroup Grou
     public static readonly RequestError UpstreamError = Upstream("UPSTREAM_ERROR", "the node refused the request", 502);
     public static readonly RequestError Internal = Upstream("INTERNAL", "internal error", 500);
 
+    public static readonly RequestError NotFound = Admin("NOT_FOUND", "there is nothing with that id", 404);
+    public static readonly RequestError Conflict = Admin("CONFLICT", "not possible as things stand", 409);
+    public static readonly RequestError IdempotencyKeyReused = Admin(
+        "IDEMPOTENCY_KEY_REUSED",
+        "the Idempotency-Key was used for another request",
+        422
+    );
+
     /// <summary>Gets every row, in the order of the contract.</summary>
     public static IReadOnlyList<RequestError> All { get; } =
     [
@@ -91,6 +99,9 @@ internal sealed record RequestError(string Code, string Message, ErrorGroup Grou
         ChainUnavailable,
         UpstreamError,
         Internal,
+        NotFound,
+        Conflict,
+        IdempotencyKeyReused,
     ];
 
     private static RequestError Connection(string code, string message, int status, bool temporary = false) =>
@@ -104,4 +115,6 @@ internal sealed record RequestError(string Code, string Message, ErrorGroup Grou
 
     private static RequestError Upstream(string code, string message, int status, bool temporary = false) =>
         new(code, message, ErrorGroup.Upstream, status, temporary);
+
+    private static RequestError Admin(string code, string message, int status) => new(code, message, ErrorGroup.Admin, status);
 }

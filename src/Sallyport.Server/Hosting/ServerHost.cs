@@ -37,6 +37,7 @@ internal static class ServerHost
         app.MapAccessRequests();
         app.MapApi();
         app.MapHealth();
+        app.MapAdminApi();
         return app;
     }
 
@@ -51,5 +52,6 @@ internal static class ServerHost
         services.AddMarket(configuration);
         services.AddStorage(configuration);
         services.AddDoors(configuration);
+        services.AddAdminApi(configuration);
     }
 }

@@ -1,3 +1,4 @@
+using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Audit;
 using Sallyport.Server.Control;
 
@@ -30,7 +31,7 @@ internal sealed record Operation
     public required Type Result { get; init; }
 
     /// <summary>Gets the least role that may do it: who only reads may only GET.</summary>
-    public OperatorRole Role => HttpMethods.IsGet(Method) ? OperatorRole.Viewer : OperatorRole.Admin;
+    public AdminRole Role => HttpMethods.IsGet(Method) ? AdminRole.Viewer : AdminRole.Admin;
 
     /// <summary>Gets whether doing it twice makes two things, so that an <c>Idempotency-Key</c> is honoured.</summary>
     public bool Creates { get; init; }

@@ -14,6 +14,7 @@ internal static class OperationServices
         services.AddOperationGroup<AccountOperations>();
         services.AddOperationGroup<KeyOperations>();
         services.AddOperationGroup<TokenOperations>();
+        services.AddOperationGroup<AdminTokenOperations>();
         services.TryAddSingleton<OperationCatalogue>();
         services.TryAddSingleton<OperatorDesk>();
         return services;

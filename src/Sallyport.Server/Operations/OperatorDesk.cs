@@ -1,3 +1,4 @@
+using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Audit;
 using Sallyport.Server.Control;
 
@@ -22,7 +23,7 @@ internal sealed partial class OperatorDesk(OperationCatalogue catalogue, ILogger
         }
 
         var answer = await operation.AskAsync(request, by, cancellationToken);
-        if (answer.Failure is null && operation.Role == OperatorRole.Admin)
+        if (answer.Failure is null && operation.Role == AdminRole.Admin)
         {
             Log.Done(logger, by.Kind, by.Id, operation.Verb);
         }

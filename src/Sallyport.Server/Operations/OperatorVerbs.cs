@@ -16,5 +16,8 @@ internal static class OperatorVerbs
     public const string ListKeys = "keys.list";
     public const string RevokeKey = "keys.revoke";
     public const string MintToken = "tokens.mint";
+    public const string CreateAdminToken = "admin-tokens.create";
+    public const string ListAdminTokens = "admin-tokens.list";
+    public const string RevokeAdminToken = "admin-tokens.revoke";
     public const string Status = "server.status";
 }

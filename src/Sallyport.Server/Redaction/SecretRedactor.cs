@@ -80,7 +80,7 @@ internal static partial class SecretRedactor
     [GeneratedRegex(@"(?<lead>bearer[ .])[A-Za-z0-9_\-.~+/=]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
     private static partial Regex Bearer();
 
-    [GeneratedRegex("(?<lead>slp(_|%5f)(live|test)(_|%5f))[A-Za-z0-9]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    [GeneratedRegex("(?<lead>slp((_|%5f)(live|test)|a)(_|%5f))[A-Za-z0-9]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]
     private static partial Regex ApiKey();
 
     [GeneratedRegex(@"(?<lead>slp(_|%5f)link(_|%5f))[A-Za-z0-9_\-%]+", Options | RegexOptions.IgnoreCase, TimeoutMilliseconds)]

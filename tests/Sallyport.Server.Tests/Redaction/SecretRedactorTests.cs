@@ -8,8 +8,13 @@ public sealed class SecretRedactorTests
     private const string Key = "slp_live_0123456789ABCDEFabcdef0123456789ABCDEF";
     private const string Token = "eyJhbGciOiJIUzI1NiJ9.eyJhcGlfa2V5IjoiazEifQ.c2lnbmF0dXJl";
 
+    private const string AdminToken = "slpa_0123456789ABCDEFabcdef0123456789ABCDEF0123456789abcdef";
+
     public static TheoryData<string> Lines { get; } =
     [
+        $"The header was {AdminToken}.",
+        $"slpa%5F{AdminToken[5..]}",
+        $"Bearer {AdminToken}",
         $"Request starting HTTP/1.1 GET http://127.0.0.1:1/ws?token={Token} - - -",
         $"Request starting HTTP/1.1 GET http://127.0.0.1:1/ws?a=1&%74oken={Token} - - -",
         $"Invalid request line: 'GET /ws?token={Token[..40]}'",
@@ -31,6 +36,7 @@ public sealed class SecretRedactorTests
     {
         var redacted = SecretRedactor.Redact(line);
         redacted.ShouldNotContain(Key[9..]);
+        redacted.ShouldNotContain(AdminToken[5..15]);
         redacted.ShouldNotContain(Token[4..30]);
         redacted.ShouldNotContain(Token[^10..]);
         redacted.ShouldContain("***");

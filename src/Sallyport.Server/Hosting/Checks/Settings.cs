@@ -8,6 +8,7 @@ using Sallyport.Access.Usage;
 using Sallyport.Chains;
 using Sallyport.Chains.Requests;
 using Sallyport.Market;
+using Sallyport.Server.AdminApi;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Metrics;
@@ -27,6 +28,7 @@ internal static class Settings
         ("WsTokens", typeof(WsTokenOptions)),
         ("AccessRequests", typeof(AccessRequestOptions)),
         (DoorOptions.Section, typeof(DoorOptions)),
+        (AdminOptions.Section, typeof(AdminOptions)),
         (LimitsOptions.Section, typeof(LimitsOptions)),
         ("Limits:Guessing", typeof(GuessingOptions)),
         (OriginsOptions.Section, typeof(OriginsOptions)),

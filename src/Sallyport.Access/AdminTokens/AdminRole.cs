@@ -1,7 +1,7 @@
-namespace Sallyport.Server.Operations;
+namespace Sallyport.Access.AdminTokens;
 
 /// <summary>What somebody of the operator's side may do. The command line on the server's own machine is always <see cref="Admin"/>.</summary>
-internal enum OperatorRole
+public enum AdminRole
 {
     /// <summary>Reads.</summary>
     Viewer,

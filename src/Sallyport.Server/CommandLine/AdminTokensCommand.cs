@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sallyport.Access.AdminTokens;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport admin-tokens …</c></summary>
+internal static class AdminTokensCommand
+{
+    public static Command Create(OperatorCommand operators, GlobalOptions globals, TimeProvider time) =>
+        new("admin-tokens", "Create, list and revoke tokens of the admin API")
+        {
+            CreateVerb(operators, globals, time),
+            ListVerb(operators),
+            RevokeVerb(operators),
+        };
+
+    private static Verb CreateVerb(OperatorCommand operators, GlobalOptions globals, TimeProvider time)
+    {
+        var name = new Option<string>("--name")
+        {
+            Description = "Whose token it is, or what for",
+            HelpName = "TEXT",
+            Required = true,
+        };
+        var role = new Option<AdminRole>("--role")
+        {
+            Description = "viewer: reads; admin: reads and changes",
+            HelpName = "viewer|admin",
+            DefaultValueFactory = _ => AdminRole.Viewer,
+        };
+        var expires = Moment.Option("--expires", "When it ends: " + Moment.Forms + " (default: never)", time);
+        var verb = new Verb("create", "Create a token of the admin API; it is printed once, alone, on standard output")
+        {
+            name,
+            role,
+            expires,
+        };
+        verb.WithExample(
+                "for a dashboard that reads",
+                "(umask 077; sallyport admin-tokens create --name grafana --expires 90d > admin.token)"
+            )
+            .WithExample("for a program that provisions", "sallyport admin-tokens create --name billing --role admin --expires 30d");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+            {
+                var arguments = new CreateAdminTokenArguments(parse.GetRequiredValue(name), parse.GetValue(role), parse.GetValue(expires));
+                var terminal = globals.Terminal(parse);
+                return operators.AskAsync(
+                    parse,
+                    OperatorRequest.Of(OperatorVerbs.CreateAdminToken, arguments),
+                    (result, output) => ShowSecret(result, output, terminal),
+                    makesFolder: false,
+                    cancellationToken
+                );
+            }
+        );
+        return verb;
+    }
+
+    private static Verb ListVerb(OperatorCommand operators)
+    {
+        var verb = new Verb("list", "List the tokens of the admin API, oldest first; a token is shown by its last four characters");
+        verb.WithExample("all", "sallyport admin-tokens list");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(
+                    parse,
+                    new OperatorRequest(OperatorVerbs.ListAdminTokens, []),
+                    ShowAll,
+                    makesFolder: false,
+                    cancellationToken
+                )
+        );
+        return verb;
+    }
+
+    private static Verb RevokeVerb(OperatorCommand operators)
+    {
+        var id = new Argument<string>("token-id") { Description = "The token, by its id adm_…; never the token itself" };
+        var verb = new Verb("revoke", "Revoke a token of the admin API: the next request with it is refused") { id };
+        verb.WithExample("by its id from `admin-tokens list`", "sallyport admin-tokens revoke adm_0123456789abcdef");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+            {
+                var request = OperatorRequest.Of(OperatorVerbs.RevokeAdminToken, new IdArguments(parse.GetRequiredValue(id)));
+                return operators.AskAsync(parse, request, ShowRevoked, makesFolder: false, cancellationToken);
+            }
+        );
+        return verb;
+    }
+
+    // The secret alone on standard output: TOKEN=$(sallyport admin-tokens create …) holds just the token.
+    private static void ShowSecret(JsonObject result, TextWriter output, Terminal terminal)
+    {
+        var token = result["adminToken"]!;
+        var end = (string?)token["expiresAt"] is { } expiresAt ? "it ends " + expiresAt : "it does not expire";
+        terminal.Remark($"Admin token {(string?)token["id"]} ({(string?)token["name"]}), role {(string?)token["role"]}; {end}.");
+        terminal.Remark("This is the only time it is shown:");
+        output.WriteLine((string?)result["secret"]);
+    }
+
+    private static void ShowRevoked(JsonObject result, TextWriter output)
+    {
+        var token = result["adminToken"]!;
+        output.WriteLine($"Admin token {(string?)token["id"]} ({(string?)token["name"]}) is revoked.");
+    }
+
+    private static void ShowAll(JsonObject result, TextWriter output)
+    {
+        var tokens = result["adminTokens"]!.AsArray();
+        if (tokens.Count == 0)
+        {
+            output.WriteLine("No admin token yet: sallyport admin-tokens create --name NAME --role viewer|admin");
+            return;
+        }
+
+        var table = new TextTable("TOKEN", "NAME", "ROLE", "SECRET", "STATE", "CREATED", "EXPIRES");
+        foreach (var token in tokens.OfType<JsonObject>())
+        {
+            table.Add(
+                (string?)token["id"],
+                (string?)token["name"],
+                (string?)token["role"],
+                $"{(string?)token["prefix"]}…{(string?)token["lastFour"]}",
+                (string?)token["state"],
+                (string?)token["createdAt"],
+                (string?)token["expiresAt"]
+            );
+        }
+
+        table.WriteTo(output);
+    }
+}

@@ -9,6 +9,7 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Revocation;
@@ -39,12 +40,16 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessNotices(configuration);
         services.AddAccessRequests(configuration);
         services.AddAccessUsage(configuration);
+        services.AddAccessLimits(configuration);
         services.AddAdminTokens();
 
         services.TryAddSingleton<StandingBook>();
         services.TryAddSingleton<RevocationFeed>();
         services.TryAddSingleton<ExpirySchedule>();
-        services.TryAddSingleton<GuessingThrottle>();
+        services.TryAddSingleton(provider => new GuessingThrottle(
+            provider.GetRequiredService<InEffect<GuessingOptions>>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddSingleton(provider => new AccountService(
             provider.GetRequiredService<IAccountStore>(),
             provider.GetRequiredService<KeyCache>(),

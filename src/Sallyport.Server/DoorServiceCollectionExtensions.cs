@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Limits;
 using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Feeds;
@@ -42,6 +43,8 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<SilentSessions>();
         services.TryAddSingleton<RequestUsage>();
         services.TryAddSingleton<RefusedKeys>();
+        services.TryAddSingleton<LimitMetrics>();
+        services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<PriceQuota>();
         AddRequests(services);
 
@@ -64,6 +67,7 @@ internal static class DoorServiceCollectionExtensions
         services.AddOptions<ProxiesOptions>().Bind(configuration.GetSection(ProxiesOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DoorOptions>, DoorOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CostOptions>, CostNamesValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxiesOptions>, ProxiesOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketIOOptions>, SocketDoorOptionsSetup>());

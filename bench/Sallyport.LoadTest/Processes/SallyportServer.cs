@@ -15,7 +15,7 @@ internal sealed class SallyportServer : IAsyncDisposable
 
     private SallyportServer(string program, string folder, IReadOnlyDictionary<string, string> settings)
     {
-        Settings = settings;
+        Settings = settings.Union(ManyRequests).ToDictionary(StringComparer.Ordinal);
         _program = program;
         _folder = folder;
     }
@@ -23,10 +23,23 @@ internal sealed class SallyportServer : IAsyncDisposable
     /// <summary>Caps on connections out of the way: all load comes from one address with one key.</summary>
     public static readonly IReadOnlyDictionary<string, string> ManyConnections = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Limits:Connections:PerKey"] = "100000",
-        ["Limits:Connections:PerAccount"] = "100000",
+        ["Tiers:Enterprise:Connections:PerKey"] = "100000",
+        ["Tiers:Enterprise:Connections:PerAccount"] = "100000",
+        ["Tiers:Enterprise:ConnectsPerSecond:PerKey"] = "100000",
+        ["Tiers:Enterprise:ConnectsPerSecond:PerAccount"] = "100000",
         ["Limits:Connections:PerAddress"] = "100000",
         ["Limits:Connections:PerNode"] = "100000",
+        ["Limits:ConnectsPerSecond:PerAddress"] = "100000",
+        ["Limits:ConnectsPerSecond:PerNode"] = "100000",
+    };
+
+    /// <summary>The request rate out of the way: it is judged for every request, and refuses none.</summary>
+    private static readonly IReadOnlyDictionary<string, string> ManyRequests = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Tiers:Enterprise:RequestsPerSecond:PerKey"] = "1000000",
+        ["Tiers:Enterprise:RequestsPerSecond:PerAccount"] = "1000000",
+        ["Tiers:Enterprise:Burst:PerKey"] = "1000000",
+        ["Tiers:Enterprise:Burst:PerAccount"] = "1000000",
     };
 
     /// <summary>The throttle of guessing out of the way: the refusals themselves are measured.</summary>

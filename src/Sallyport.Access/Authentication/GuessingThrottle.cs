@@ -15,7 +15,6 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
 
     private readonly Lock _lock = new();
     private readonly Dictionary<AddressBlock, Bucket> _buckets = [];
-    private readonly GuessingOptions _options = options.Value;
     private Bucket _shared = new(options.Value.Burst, time.GetTimestamp());
     private long? _sweptAt;
 
@@ -44,7 +43,7 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
                 return true;
             }
 
-            retryAfter = TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / _options.PerSecond * 1000));
+            retryAfter = TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
             return false;
         }
     }
@@ -55,7 +54,7 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
         lock (_lock)
         {
             ref var bucket = ref Find(AddressBlock.Of(from), add: false);
-            bucket = bucket with { Attempts = Math.Min(_options.Burst, bucket.Attempts + 1) };
+            bucket = bucket with { Attempts = Math.Min(options.Value.Burst, bucket.Attempts + 1) };
         }
     }
 
@@ -67,21 +66,21 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
             return ref known;
         }
 
-        if (!add || (_buckets.Count >= _options.Addresses && !TrySweep()))
+        if (!add || (_buckets.Count >= options.Value.Addresses && !TrySweep()))
         {
             return ref _shared;
         }
 
         ref var added = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, block, out _);
-        added = new Bucket(_options.Burst, time.GetTimestamp());
+        added = new Bucket(options.Value.Burst, time.GetTimestamp());
         return ref added;
     }
 
     private Bucket Refill(Bucket bucket)
     {
         var now = time.GetTimestamp();
-        var refilled = bucket.Attempts + (time.GetElapsedTime(bucket.At, now).TotalSeconds * _options.PerSecond);
-        return new Bucket(Math.Min(_options.Burst, refilled), now);
+        var refilled = bucket.Attempts + (time.GetElapsedTime(bucket.At, now).TotalSeconds * options.Value.PerSecond);
+        return new Bucket(Math.Min(options.Value.Burst, refilled), now);
     }
 
     // Forgets addresses that have all attempts back. At most once a second: a flood of new addresses must not buy a walk through the table each.
@@ -95,13 +94,13 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
         _sweptAt = time.GetTimestamp();
         foreach (var (block, bucket) in _buckets)
         {
-            if (Refill(bucket).Attempts >= _options.Burst)
+            if (Refill(bucket).Attempts >= options.Value.Burst)
             {
                 _buckets.Remove(block);
             }
         }
 
-        return _buckets.Count < _options.Addresses;
+        return _buckets.Count < options.Value.Addresses;
     }
 
     [StructLayout(LayoutKind.Auto)]

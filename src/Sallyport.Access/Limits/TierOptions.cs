@@ -76,3 +76,6 @@ public sealed class TierOptions
             _ => Free,
         };
 }
+
+[OptionsValidator]
+internal sealed partial class TierOptionsValidator : IValidateOptions<TierOptions>;

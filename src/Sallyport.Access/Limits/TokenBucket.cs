@@ -3,8 +3,12 @@ using System.Runtime.InteropServices;
 namespace Sallyport.Access.Limits;
 
 /// <summary>How fast a bucket fills and how much it holds, in ticks of the clock it is read by.</summary>
-internal sealed class BucketRate
+public sealed class BucketRate
 {
+    /// <summary>Works a rate out.</summary>
+    /// <param name="perSecond">Units that come back per second; 0 gives nothing ever.</param>
+    /// <param name="burst">Units that a full bucket holds.</param>
+    /// <param name="frequency">Ticks of the clock in a second: <see cref="TimeProvider.TimestampFrequency"/>.</param>
     public BucketRate(int perSecond, int burst, long frequency)
     {
         PerSecond = perSecond;
@@ -14,10 +18,13 @@ internal sealed class BucketRate
         Depth = TicksPerUnit * Burst;
     }
 
+    /// <summary>Gets the units that come back per second.</summary>
     public int PerSecond { get; }
 
+    /// <summary>Gets the units that a full bucket holds.</summary>
     public int Burst { get; }
 
+    /// <summary>Gets how many ticks a unit takes to come back.</summary>
     public long TicksPerUnit { get; }
 
     /// <summary>Gets how long an empty bucket takes to fill.</summary>
@@ -28,13 +35,13 @@ internal sealed class BucketRate
 /// A token bucket in one number: the instant at which it will be full again. Taking moves that instant on, and is refused where it would
 /// move further away than the bucket is deep. One compare-and-swap, nothing allocated, no rounding adds up.
 /// </summary>
-internal sealed class TokenBucket
+public sealed class TokenBucket
 {
     private const long Closed = long.MaxValue;
 
     private long _fullAt;
 
-    /// <summary>A full bucket.</summary>
+    /// <summary>Creates a full bucket.</summary>
     public TokenBucket(BucketRate rate)
         : this(rate, long.MinValue) { }
 
@@ -44,11 +51,14 @@ internal sealed class TokenBucket
         _fullAt = fullAt;
     }
 
+    /// <summary>Gets how fast it fills and how much it holds.</summary>
     public BucketRate Rate { get; }
 
     /// <summary>
     /// Takes <paramref name="units"/>; more than the bucket holds take it whole.
     /// </summary>
+    /// <param name="units">How many, one or more.</param>
+    /// <param name="now">The clock's timestamp.</param>
     /// <returns>0 when taken; else how many ticks until they can be; negative when another bucket has taken this one's place.</returns>
     public long Take(int units, long now)
     {
@@ -122,4 +132,4 @@ internal sealed class TokenBucket
 /// <param name="Units">Whole units left.</param>
 /// <param name="FullIn">Ticks until it is full.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct BucketLevel(int Units, long FullIn);
+public readonly record struct BucketLevel(int Units, long FullIn);

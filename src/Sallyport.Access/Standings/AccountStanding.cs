@@ -1,4 +1,5 @@
 using Sallyport.Access.Accounts;
+using Sallyport.Access.Limits;
 
 namespace Sallyport.Access.Standings;
 
@@ -20,6 +21,9 @@ public sealed class AccountStanding
 
     /// <summary>Gets the account id, <c>acc_…</c>.</summary>
     public string AccountId { get; }
+
+    /// <summary>Gets what the account has used of its limits.</summary>
+    public AccountAllowance Limits { get; } = new();
 
     /// <summary>Gets what is true now.</summary>
     public AccountGrants Current => Volatile.Read(ref _current);

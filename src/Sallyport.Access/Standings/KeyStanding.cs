@@ -1,4 +1,5 @@
 using Sallyport.Access.Keys;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Standings;
@@ -25,6 +26,9 @@ public sealed class KeyStanding
 
     /// <summary>Gets the account that the key belongs to.</summary>
     public AccountStanding Account { get; }
+
+    /// <summary>Gets what the key has used of its limits.</summary>
+    public Allowance Limits { get; } = new();
 
     /// <summary>Gets what is true now.</summary>
     public KeyGrants Current => Volatile.Read(ref _current);

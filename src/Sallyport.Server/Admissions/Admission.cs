@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Standings;
 using Sallyport.Server.Errors;
@@ -21,25 +21,21 @@ internal sealed partial class Admission(
     RevocationFeed revocations,
     SessionRegistry registry,
     DoorState state,
-    IOptions<LimitsOptions> limits,
+    RequestLimiter limiter,
+    RequestGate gate,
     RefusedKeys refused,
     AdmissionMetrics metrics,
     ILogger<Admission> logger
 )
 {
-    private readonly Refusal _tooMany = new(
-        new RequestFailure(RequestError.ConnectionLimit, RetryAfter: limits.Value.Connections.RetryAfter),
-        DisconnectReason.RateLimited
-    );
-
     /// <summary>Takes a place for a connection that will show its credential later.</summary>
     public bool TryEnter(DoorKind door, ClientOrigin client, out Seat? seat, out Refusal? refusal)
     {
         seat = null;
         refusal = state.IsStopping ? Refusal.Stopping : null;
-        if (refusal is null && (seat = registry.TryEnter(door, client.Address)) is null)
+        if (refusal is null && registry.TryEnter(door, client.Address, out seat) is { IsAllowed: false } full)
         {
-            refusal = _tooMany;
+            refusal = TooMany(full);
         }
 
         return refusal is null;
@@ -89,7 +85,13 @@ internal sealed partial class Admission(
             return Refuse(caller.Standing, Refusal.Origin, door, client);
         }
 
-        return caller.AllowsAddress(client.Address) ? new AdmissionResult(caller) : Refuse(caller.Standing, Refusal.Address, door, client);
+        if (!caller.AllowsAddress(client.Address))
+        {
+            return Refuse(caller.Standing, Refusal.Address, door, client);
+        }
+
+        await limiter.PrepareAsync(caller);
+        return new AdmissionResult(caller);
     }
 
     /// <summary>Admits one connection into <paramref name="seat"/>. When it is refused the seat is still the caller's to give back.</summary>
@@ -106,10 +108,10 @@ internal sealed partial class Admission(
             return result;
         }
 
-        if (!registry.TryIdentify(seat, caller))
+        if (registry.TryIdentify(seat, caller) is { IsAllowed: false } full)
         {
-            Log.TooManyConnections(logger, caller.KeyId, caller.AccountId);
-            return Refuse(caller.Standing, _tooMany, seat.Door, client);
+            Log.TooManyConnections(logger, caller.KeyId, caller.AccountId, full.Kind);
+            return Refuse(caller.Standing, TooMany(full), seat.Door, client);
         }
 
         // What ended between the check and the seat is known to the feed; what ends from now on is told to the seat.
@@ -144,6 +146,8 @@ internal sealed partial class Admission(
         return new Refusal(PublicErrors.Map(refusal), PublicErrors.MapToClose(refusal));
     }
 
+    private Refusal TooMany(LimitDecision full) => new(gate.Refuse(full, session: null), DisconnectReason.RateLimited);
+
     private static partial class Log
     {
         [LoggerMessage(
@@ -163,9 +167,9 @@ internal sealed partial class Admission(
         [LoggerMessage(
             4,
             LogLevel.Debug,
-            "Refused key {KeyId} of account {AccountId}: too many connections.",
+            "Refused key {KeyId} of account {AccountId}: too many connections ({Limit}).",
             EventName = "TooManyConnections"
         )]
-        public static partial void TooManyConnections(ILogger logger, string keyId, string accountId);
+        public static partial void TooManyConnections(ILogger logger, string keyId, string accountId, LimitKind limit);
     }
 }

@@ -54,7 +54,11 @@ internal static class ServeCommand
             configuration,
             terminal.Json,
             builder =>
-                builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning)
+            {
+                builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning);
+                builder.Services.AddSingleton(new ConfigurationFiles(configuration, flags));
+                builder.Services.AddHostedService<ConfigurationReload>();
+            }
         );
         try
         {

@@ -46,5 +46,5 @@ internal sealed record DisconnectReason(string Name, int Code, string Text, Reco
     ];
 
     /// <summary>Gets a value indicating whether door A says goodbye with a <c>disconnect</c> packet, so that the client does not retry by itself.</summary>
-    public bool IsFinal => Reconnect is not (ReconnectAdvice.Yes or ReconnectAdvice.Later);
+    public bool IsFinal => Reconnect is not ReconnectAdvice.Yes;
 }

@@ -34,8 +34,9 @@ internal static class ConfigurationSources
             {
                 found.Add(fault);
             }
-            else if (File.Exists(file.Path))
+            else
             {
+                // Also where there is none yet: it may come while the server runs (ConfigurationReload).
                 builder.AddJsonFile(Path.GetFullPath(file.Path), optional: true, reloadOnChange: false);
             }
         }
@@ -45,6 +46,9 @@ internal static class ConfigurationSources
         faults = found;
         return builder.Build();
     }
+
+    /// <summary>The files that are read, in their order; not each need be there.</summary>
+    public static IEnumerable<string> Paths(ConfigurationFlags flags) => Files(flags).Select(file => Path.GetFullPath(file.Path));
 
     /// <summary>Tells the two variables of the same prefix that clients read (README): they are no settings.</summary>
     public static bool IsForClients(string key) =>

@@ -1,12 +1,14 @@
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Limits;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.HttpApi;
 
 /// <summary>Admits HTTP requests: by an API key in a header, never by a ws-token and never from a query string.</summary>
-internal sealed class HttpDoor(Admission admission, TrustedProxies proxies, AdmissionMetrics metrics)
+internal sealed class HttpDoor(Admission admission, TrustedProxies proxies, AdmissionMetrics metrics, RequestLimiter limiter)
 {
     /// <summary>Judges the request's key; when it is refused the answer has been written.</summary>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context)
@@ -22,8 +24,16 @@ internal sealed class HttpDoor(Admission admission, TrustedProxies proxies, Admi
         if (result.Refusal is { } refusal)
         {
             await Problem.WriteAsync(context, refusal.Failure);
+            return null;
         }
 
-        return result.Caller;
+        // Written last, so that they say what is left after this request.
+        var caller = result.Caller!;
+        context.Response.OnStarting(() =>
+        {
+            RateLimitHeaders.Write(context.Response.Headers, limiter.Look(caller.Standing), limiter.Look(caller.Standing.Account));
+            return Task.CompletedTask;
+        });
+        return caller;
     }
 }

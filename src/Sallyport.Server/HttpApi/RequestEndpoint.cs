@@ -1,14 +1,23 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Limits;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.HttpApi;
 
 /// <summary><c>POST /api/v1/&lt;path&gt;</c>: the requests of the other doors over HTTP, one JSON object in, the envelope or problem+json out.</summary>
-internal sealed class RequestEndpoint(HttpDoor door, RequestPipeline pipeline, IOptions<DoorOptions> options)
+internal sealed class RequestEndpoint(
+    HttpDoor door,
+    RequestPipeline pipeline,
+    RequestLimiter limiter,
+    RequestGate gate,
+    IOptions<DoorOptions> options
+)
 {
     private const int MaxDepth = 64;
     private readonly int _maxBytes = options.Value.MaxMessageBytes;
@@ -36,21 +45,22 @@ internal sealed class RequestEndpoint(HttpDoor door, RequestPipeline pipeline, I
 
         if (!pipeline.Offers(path, DoorKind.Http))
         {
-            await Problem.WriteAsync(context, RequestError.UnknownRequest);
+            await RefuseAsync(context, caller, RequestError.UnknownRequest);
             return;
         }
 
         if (!context.Request.HasJsonContentType())
         {
-            await Problem.WriteAsync(
+            await RefuseAsync(
                 context,
+                caller,
                 RequestFailure.Invalid("Content-Type", "application/json"),
                 StatusCodes.Status415UnsupportedMediaType
             );
             return;
         }
 
-        using var body = await ReadBodyAsync(context);
+        using var body = await ReadBodyAsync(context, caller);
         if (body is null)
         {
             return;
@@ -72,12 +82,22 @@ internal sealed class RequestEndpoint(HttpDoor door, RequestPipeline pipeline, I
     private static JsonElement RequestId(JsonElement parameters) =>
         parameters.TryGetProperty("requestId"u8, out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id : default;
 
+    // What never reaches the pipeline takes one from the rate all the same.
+    private Task RefuseAsync(HttpContext context, Caller caller, RequestFailure failure, int? status = null) =>
+        gate.Take(caller, session: null, RequestGate.Errors) is { } refused
+            ? Problem.WriteAsync(context, refused)
+            : Problem.WriteAsync(context, failure, status);
+
+    private Task RefuseTooLargeAsync(HttpContext context, Caller caller) =>
+        RefuseAsync(context, caller, gate.Measure(caller, session: null, long.MaxValue) ?? RequestError.MessageTooLarge);
+
     // The declared length is judged before a byte is read, the true one while reading.
-    private async ValueTask<JsonDocument?> ReadBodyAsync(HttpContext context)
+    private async ValueTask<JsonDocument?> ReadBodyAsync(HttpContext context, Caller caller)
     {
-        if (context.Request.ContentLength > _maxBytes)
+        var maxBytes = Math.Min(_maxBytes, limiter.Of(caller).MessageBytes);
+        if (context.Request.ContentLength > maxBytes)
         {
-            await Problem.WriteAsync(context, RequestError.MessageTooLarge);
+            await RefuseTooLargeAsync(context, caller);
             return null;
         }
 
@@ -85,10 +105,10 @@ internal sealed class RequestEndpoint(HttpDoor door, RequestPipeline pipeline, I
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > _maxBytes)
+            if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                await Problem.WriteAsync(context, RequestError.MessageTooLarge);
+                await RefuseTooLargeAsync(context, caller);
                 return null;
             }
 
@@ -105,7 +125,7 @@ internal sealed class RequestEndpoint(HttpDoor door, RequestPipeline pipeline, I
                 return document;
             }
 
-            await Problem.WriteAsync(context, RequestFailure.Invalid("the body", "one JSON object of at most 64 levels"));
+            await RefuseAsync(context, caller, RequestFailure.Invalid("the body", "one JSON object of at most 64 levels"));
             return null;
         }
     }

@@ -1,12 +1,14 @@
 using Sallyport.Access.Tokens;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.HttpApi;
 
 /// <summary><c>GET /api/v1/ws-token</c>: an API key buys a ws-token.</summary>
-internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, AdmissionMetrics metrics)
+internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, RequestGate gate, AdmissionMetrics metrics)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -19,6 +21,12 @@ internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, Admis
 
         if (await door.AdmitAsync(context) is not { } caller)
         {
+            return;
+        }
+
+        if (gate.TakeAction(caller, session: null, DoorKind.Http, RequestNames.WsToken, defaultCost: 1, bytesIn: 0) is { } refused)
+        {
+            await Problem.WriteAsync(context, refused);
             return;
         }
 

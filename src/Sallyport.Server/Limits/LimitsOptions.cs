@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Sallyport.Server.Limits;
 
-/// <summary>Section <c>Limits</c>: how much of this server one caller may hold. The bucket for guessing (<c>Limits:Guessing</c>) belongs to Access.</summary>
+/// <summary>
+/// Section <c>Limits</c>: what holds for addresses and for the server as a whole. What holds for keys and accounts is their tier's (section
+/// <c>Tiers</c>). Read again when the configuration files change.
+/// </summary>
 internal sealed class LimitsOptions
 {
     public const string Section = "Limits";
@@ -12,29 +15,18 @@ internal sealed class LimitsOptions
     [ValidateObjectMembers]
     public ConnectionLimitOptions Connections { get; set; } = new();
 
-    /// <summary>Gets or sets how many price subscriptions an account of each tier may hold on all its Socket.IO sessions together.</summary>
+    /// <summary>Gets or sets how fast connections may be opened.</summary>
     [ValidateObjectMembers]
-    public TierAllowance PriceSubscriptions { get; set; } = new();
+    public ConnectRateOptions ConnectsPerSecond { get; set; } = new();
 
-    /// <summary>Gets or sets how many channels one WebSocket session may follow.</summary>
-    /// <value>The default value is 1,000.</value>
-    [Range(0, 1_000_000)]
-    public int ChannelSubscriptionsPerSession { get; set; } = 1000;
+    /// <summary>Gets or sets when a session is cut that goes on after refusals.</summary>
+    [ValidateObjectMembers]
+    public HammeringOptions Hammering { get; set; } = new();
 }
 
 /// <summary>Caps on connections open at the same time, across the doors. Zero means zero.</summary>
 internal sealed class ConnectionLimitOptions
 {
-    /// <summary>Gets or sets the most connections of one API key, those opened by its ws-tokens included.</summary>
-    /// <value>The default value is 1,000.</value>
-    [Range(0, 10_000_000)]
-    public int PerKey { get; set; } = 1000;
-
-    /// <summary>Gets or sets the most connections of all keys of one account.</summary>
-    /// <value>The default value is 5,000.</value>
-    [Range(0, 10_000_000)]
-    public int PerAccount { get; set; } = 5000;
-
     /// <summary>Gets or sets the most connections of one IPv4 address or one IPv6 network of 64 bits.</summary>
     /// <value>The default value is 2,000.</value>
     [Range(0, 10_000_000)]
@@ -45,37 +37,38 @@ internal sealed class ConnectionLimitOptions
     [Range(0, 10_000_000)]
     public int PerNode { get; set; } = 20_000;
 
-    /// <summary>Gets or sets after how long a refused client is told to try again.</summary>
+    /// <summary>Gets or sets after how long a client is told to try again that was refused for want of a connection.</summary>
     /// <value>The default value is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 }
 
-/// <summary>A number for each tier. Zero means zero.</summary>
-internal sealed class TierAllowance
+/// <summary>New connections per second, whether their credential is good or not. Ten seconds' worth may come at once after a rest.</summary>
+internal sealed class ConnectRateOptions
 {
-    [Range(0, 10_000_000)]
-    public int Free { get; set; }
+    /// <summary>Gets or sets how many one IPv4 address or one IPv6 network of 64 bits may open.</summary>
+    /// <value>The default value is 100.</value>
+    [Range(0, 1_000_000)]
+    public int PerAddress { get; set; } = 100;
 
-    [Range(0, 10_000_000)]
-    public int Basic { get; set; } = 10;
+    /// <summary>Gets or sets how many this server takes.</summary>
+    /// <value>The default value is 2,000.</value>
+    [Range(0, 1_000_000)]
+    public int PerNode { get; set; } = 2000;
+}
 
-    [Range(0, 10_000_000)]
-    public int Premium { get; set; } = 100;
+/// <summary>A session that sends on while it is refused is cut.</summary>
+internal sealed class HammeringOptions
+{
+    /// <summary>Gets or sets how many refusals a session is told within the window; with one more it is cut.</summary>
+    /// <value>The default value is 100.</value>
+    [Range(1, 1_000_000)]
+    public int Refusals { get; set; } = 100;
 
-    [Range(0, 10_000_000)]
-    public int Enterprise { get; set; } = 1000;
-
-    /// <summary>The number of a tier; a tier that is not known has none.</summary>
-    public int Of(string tier) =>
-        tier switch
-        {
-            Sallyport.Access.Accounts.TierNames.Free => Free,
-            Sallyport.Access.Accounts.TierNames.Basic => Basic,
-            Sallyport.Access.Accounts.TierNames.Premium => Premium,
-            Sallyport.Access.Accounts.TierNames.Enterprise => Enterprise,
-            _ => 0,
-        };
+    /// <summary>Gets or sets the window.</summary>
+    /// <value>The default value is 10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 [OptionsValidator]

@@ -1,65 +1,29 @@
-using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Limits;
+using Sallyport.Server.Errors;
 using Sallyport.Server.Limits;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Prices;
 
-/// <summary>Counts the price subscriptions of each account over all its sessions, against the allowance of its tier.</summary>
-internal sealed class PriceQuota(IOptions<LimitsOptions> limits)
+/// <summary>Counts the price subscriptions of each key and account over all sessions, against what their tier allows now.</summary>
+internal sealed class PriceQuota(RequestLimiter limiter, RequestGate gate)
 {
-    private readonly TierAllowance _allowance = limits.Value.PriceSubscriptions;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
-
     /// <summary>Takes <paramref name="count"/> more, all or none.</summary>
-    public bool TryTake(Caller caller, int count)
+    /// <returns>The refusal, or null.</returns>
+    public RequestFailure? Take(Session session, int count)
     {
-        if (count == 0)
+        var caller = session.Caller;
+        var decision = limiter.TryHoldPrices(caller, count);
+        if (decision.IsAllowed)
         {
-            return true;
+            return null;
         }
 
-        lock (_lock)
-        {
-            var held = _held.GetValueOrDefault(caller.AccountId);
-            if (count > _allowance.Of(caller.Tier) - held)
-            {
-                return false;
-            }
-
-            _held[caller.AccountId] = held + count;
-            return true;
-        }
+        Allowance held = decision.Kind is LimitKind.KeyPrices ? caller.Standing.Limits : caller.Standing.Account.Limits;
+        return gate.Refuse(decision, session, held.PriceSubscriptions);
     }
 
     /// <summary>Gives <paramref name="count"/> back.</summary>
-    public void Release(Caller caller, int count)
-    {
-        if (count == 0)
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            var left = _held.GetValueOrDefault(caller.AccountId) - count;
-            if (left > 0)
-            {
-                _held[caller.AccountId] = left;
-            }
-            else
-            {
-                _held.Remove(caller.AccountId);
-            }
-        }
-    }
-
-    /// <summary>How many an account holds.</summary>
-    public int Held(string accountId)
-    {
-        lock (_lock)
-        {
-            return _held.GetValueOrDefault(accountId);
-        }
-    }
+    public static void Release(Caller caller, int count) => RequestLimiter.ReleasePrices(caller, count);
 }

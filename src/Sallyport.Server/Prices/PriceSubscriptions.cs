@@ -32,9 +32,9 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
 
             Expire();
             var added = assets.Count(asset => !_expiries.ContainsKey(asset));
-            if (!quota.TryTake(session.Caller, added))
+            if (quota.Take(session, added) is { } refused)
             {
-                return new RequestFailure(RequestError.SubscriptionLimit, "the account's tier allows no more price subscriptions");
+                return refused;
             }
 
             foreach (var asset in assets)
@@ -131,7 +131,7 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
             hub.Unsubscribe(MarketPriceChannel.Of(asset), session);
         }
 
-        quota.Release(session.Caller, assets.Count);
+        PriceQuota.Release(session.Caller, assets.Count);
     }
 
     // One timer per session, set to the next expiry.

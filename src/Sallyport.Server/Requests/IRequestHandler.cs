@@ -14,6 +14,9 @@ internal interface IRequestHandler
     /// <summary>Gets the doors that offer the request; on any other it does not exist.</summary>
     DoorKind Doors => DoorKind.All;
 
+    /// <summary>Gets how many units the request costs where the section <c>Costs</c> says nothing.</summary>
+    int Cost => 1;
+
     /// <summary>Answers. What the client sent wrong is a failure, never an exception.</summary>
     ValueTask<RequestOutcome> HandleAsync(RequestContext context, CancellationToken cancellationToken);
 }

@@ -4,18 +4,20 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sallyport.Access.Revocation;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
 using Sallyport.Server.Usage;
 
 namespace Sallyport.Server.Requests;
 
 /// <summary>
-/// The one way of a request behind every door: find → authorize on live state → dispatch → meter. What no handler offers on this door, and what
-/// no scope allows, is refused: deny is the default.
+/// The one way of a request behind every door: find → authorize on live state → cost, limit, quota → dispatch → meter. What no handler offers on
+/// this door, and what no scope allows, is refused: deny is the default.
 /// </summary>
 internal sealed partial class RequestPipeline(
     IEnumerable<IRequestHandler> handlers,
     RevocationFeed revocations,
+    RequestGate gate,
     RequestUsage usage,
     RequestMetrics metrics,
     ILogger<RequestPipeline> logger
@@ -54,7 +56,7 @@ internal sealed partial class RequestPipeline(
     {
         if (!_handlers.TryGetValue(context.Path, out var handler) || !handler.Doors.HasFlag(context.Door))
         {
-            return usage.Refused(context, null, RequestError.UnknownRequest);
+            return usage.Refused(context, null, TakeOne(context) ?? RequestError.UnknownRequest);
         }
 
         // The session of an ended key is being closed; what it still sends must not be acted on.
@@ -65,23 +67,29 @@ internal sealed partial class RequestPipeline(
 
         if (!context.Caller.Scopes.Allows(handler.Scope))
         {
-            return usage.Refused(context, handler, new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {handler.Scope}"));
+            var forbidden = new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {handler.Scope}");
+            return usage.Refused(context, handler, TakeOne(context) ?? forbidden);
         }
 
         if (context.Parameters.ValueKind is not JsonValueKind.Object)
         {
-            return usage.Refused(context, handler, RequestFailure.Invalid("the request", "one JSON object"));
+            return usage.Refused(context, handler, TakeOne(context) ?? RequestFailure.Invalid("the request", "one JSON object"));
         }
 
-        const int Units = 1;
+        var cost = gate.CostOf(handler.Path, handler.Cost);
+        if (gate.Take(context.Caller, context.Session, cost) is { } refused)
+        {
+            return usage.Refused(context, handler, refused);
+        }
+
         var began = usage.Now;
         try
         {
-            return usage.Dispatched(context, handler, Units, began, await handler.HandleAsync(context, cancellationToken));
+            return usage.Dispatched(context, handler, cost, began, await handler.HandleAsync(context, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            usage.Dispatched(context, handler, Units, began, RequestOutcome.Nobody);
+            usage.Dispatched(context, handler, cost, began, RequestOutcome.Nobody);
             throw;
         }
 #pragma warning disable CA1031 // A bug in one handler is one INTERNAL, not the end of a session.
@@ -90,9 +98,12 @@ internal sealed partial class RequestPipeline(
         {
             var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
             Log.HandlerFailed(logger, exception, handler.Path, traceId);
-            return usage.Dispatched(context, handler, Units, began, new RequestFailure(RequestError.Internal, TraceId: traceId));
+            return usage.Dispatched(context, handler, cost, began, new RequestFailure(RequestError.Internal, TraceId: traceId));
         }
     }
+
+    // What is wrong from the start takes one from the rate and nothing from the month: nobody can send it for ever.
+    private RequestFailure? TakeOne(RequestContext context) => gate.Take(context.Caller, context.Session, RequestGate.Errors);
 
     private static partial class Log
     {

@@ -17,6 +17,9 @@ internal abstract class Session(Caller caller) : ISubscriber
     /// <summary>Gets who was admitted.</summary>
     public Caller Caller { get; } = caller;
 
+    /// <summary>Gets the count of what was refused by a limit.</summary>
+    public RefusalCount Refusals { get; } = new();
+
     /// <summary>Ends the session; the first reason wins. Returns at once.</summary>
     public abstract void Close(DisconnectReason reason);
 

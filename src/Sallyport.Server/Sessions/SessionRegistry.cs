@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Usage;
 using Sallyport.Server.Errors;
@@ -21,7 +21,9 @@ internal sealed partial class SessionRegistry : IDisposable
     private readonly Dictionary<string, HashSet<Seat>> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Seat>> _byAccount = new(StringComparer.Ordinal);
     private readonly Dictionary<IPAddress, int> _byAddress = [];
-    private readonly ConnectionLimitOptions _limits;
+    private readonly ConnectRates _rates;
+    private readonly RequestLimiter _limiter;
+    private readonly InEffect<LimitsOptions> _options;
     private readonly SessionMetrics _metrics;
     private readonly ILogger<SessionRegistry> _logger;
     private readonly UsageMeter _usage;
@@ -30,15 +32,19 @@ internal sealed partial class SessionRegistry : IDisposable
 
     public SessionRegistry(
         RevocationFeed revocations,
-        IOptions<LimitsOptions> limits,
+        RequestLimiter limiter,
+        InEffect<LimitsOptions> options,
         UsageMeter usage,
+        TimeProvider time,
         SessionMetrics metrics,
         ILogger<SessionRegistry> logger
     )
     {
+        _limiter = limiter;
         _usage = usage;
+        _options = options;
+        _rates = new ConnectRates(time);
         _metrics = metrics;
-        _limits = limits.Value.Connections;
         _logger = logger;
         _revocations = revocations.Subscribe(OnRevoked);
     }
@@ -56,49 +62,80 @@ internal sealed partial class SessionRegistry : IDisposable
     }
 
     /// <summary>Takes a place for a connection of which only the address is known.</summary>
-    /// <returns>The place, or null when node or address have no more.</returns>
-    public Seat? TryEnter(DoorKind door, IPAddress? address)
+    /// <returns>What node or address have no more of; allowed when there is a <paramref name="seat"/>.</returns>
+    public LimitDecision TryEnter(DoorKind door, IPAddress? address, out Seat? seat)
     {
         var counted = CountedAs(address);
+        var options = _options.Value;
+        var limits = options.Connections;
+        seat = null;
         lock (_lock)
         {
-            if (_seats.Count >= _limits.PerNode)
+            if (_seats.Count >= limits.PerNode)
             {
-                return null;
+                return new LimitDecision(LimitKind.NodeConnections, limits.PerNode, limits.RetryAfter);
+            }
+
+            var count = counted is null ? 0 : _byAddress.GetValueOrDefault(counted);
+            if (counted is not null && count >= limits.PerAddress)
+            {
+                return new LimitDecision(LimitKind.AddressConnections, limits.PerAddress, limits.RetryAfter);
+            }
+
+            var rate = _rates.TryTake(counted, options.ConnectsPerSecond);
+            if (!rate.IsAllowed)
+            {
+                return rate;
             }
 
             if (counted is not null)
             {
-                var count = _byAddress.GetValueOrDefault(counted);
-                if (count >= _limits.PerAddress)
-                {
-                    return null;
-                }
-
                 _byAddress[counted] = count + 1;
             }
 
-            var seat = new Seat(this, door, counted);
+            seat = new Seat(this, door, counted);
             _seats.Add(seat);
-            return seat;
+            return default;
         }
     }
 
     /// <summary>Counts a place for the caller's key and account as well. From now on a revocation reaches it.</summary>
-    /// <returns>False when key or account have no more places; the seat stays as it was.</returns>
-    public bool TryIdentify(Seat seat, Caller caller)
+    /// <returns>What key or account have no more of: then the seat stays as it was.</returns>
+    public LimitDecision TryIdentify(Seat seat, Caller caller)
     {
+        var limits = _limiter.Of(caller);
+        var retryAfter = _options.Value.Connections.RetryAfter;
         lock (_lock)
         {
-            if (CountOf(_byKey, caller.KeyId) >= _limits.PerKey || CountOf(_byAccount, caller.AccountId) >= _limits.PerAccount)
+            if (CountOf(_byKey, caller.KeyId) >= limits.Key.Connections)
             {
-                return false;
+                return new LimitDecision(LimitKind.KeyConnections, limits.Key.Connections, retryAfter);
+            }
+
+            if (CountOf(_byAccount, caller.AccountId) >= limits.Account.Connections)
+            {
+                return new LimitDecision(LimitKind.AccountConnections, limits.Account.Connections, retryAfter);
+            }
+
+            var rate = _limiter.TryConnect(caller);
+            if (!rate.IsAllowed)
+            {
+                return rate;
             }
 
             seat.Caller = caller;
             Add(_byKey, caller.KeyId, seat);
             Add(_byAccount, caller.AccountId, seat);
-            return true;
+            return default;
+        }
+    }
+
+    /// <summary>How many connections a key or an account has open.</summary>
+    public int CountOf(string keyOrAccountId)
+    {
+        lock (_lock)
+        {
+            return CountOf(_byKey, keyOrAccountId) + CountOf(_byAccount, keyOrAccountId);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Limits;
 using Sallyport.Server.Limits;
 
 namespace Sallyport.Server.Sessions;
@@ -8,7 +9,7 @@ namespace Sallyport.Server.Sessions;
 /// Bounds the Engine.IO sessions of one address that have shown no credential yet. Such a session lives for the authentication timeout at
 /// most, so counting each handshake for that long, unless an admission answers it, never counts too few.
 /// </summary>
-internal sealed class SilentSessions(IOptions<DoorOptions> doors, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class SilentSessions(IOptions<DoorOptions> doors, InEffect<LimitsOptions> limits, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(IPAddress Address, DateTimeOffset Until)> _handshakes = [];

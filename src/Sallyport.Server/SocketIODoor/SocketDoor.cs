@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sallyport.Channels;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Prices;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
@@ -20,6 +21,7 @@ internal sealed partial class SocketDoor(
     RequestPipeline pipeline,
     ChannelHub hub,
     PriceQuota quota,
+    RequestGate gate,
     SilentSessions silent,
     TimeProvider time,
     AdmissionMetrics admissions,
@@ -135,7 +137,13 @@ internal sealed partial class SocketDoor(
 
         if (!JsonEscapes.AreWhole(received.ArgumentsJson.Span))
         {
-            outcome = RequestFailure.Invalid("the request", "text of whole characters");
+            var wrong = RequestFailure.Invalid("the request", "text of whole characters");
+            outcome = gate.Take(session.Caller, session, RequestGate.Errors) ?? wrong;
+        }
+        else if (gate.Measure(session.Caller, session, received.ArgumentsJson.Length) is { } tooLarge)
+        {
+            requestId = FindRequestId(received.Arguments is var all && all.GetArrayLength() > 0 ? all[0] : default);
+            outcome = gate.Take(session.Caller, session, RequestGate.Errors) ?? tooLarge;
         }
         else
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Limits;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
@@ -10,7 +11,7 @@ namespace Sallyport.Server.SocketIODoor;
 /// <summary>Sets the Socket.IO library up as door A: the sizes and times of all doors, and the origins that may read polling answers.</summary>
 internal sealed class SocketDoorOptionsSetup(
     IOptions<DoorOptions> doors,
-    IOptions<LimitsOptions> limits,
+    InEffect<LimitsOptions> limits,
     OriginPolicy origins,
     TrustedProxies proxies,
     SilentSessions silent,

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Sallyport.Access.Authentication;
 using Sallyport.Access.Usage;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Usage;
 
@@ -41,5 +43,23 @@ internal sealed class RequestUsage(UsageMeter meter, TimeProvider time)
         }
 
         return failure;
+    }
+
+    /// <summary>Counts what a client did that is no request of the pipeline: an action of the raw WebSocket, a ws-token.</summary>
+    public void Action(Caller caller, DoorKind door, string name, int units, long bytesIn)
+    {
+        if (meter.IsEnabled)
+        {
+            meter.Record(caller, new UsageSample(meter.Requests.IndexOf(name), door.ToUsage(), units, TimeSpan.Zero, bytesIn, BytesOut: 0));
+        }
+    }
+
+    /// <summary>Counts such an action that was refused.</summary>
+    public void ActionRefused(Caller caller, DoorKind door, string name, RequestFailure failure)
+    {
+        if (meter.IsEnabled)
+        {
+            meter.RecordRefusal(caller.Standing, door.ToUsage(), meter.Requests.IndexOf(name), meter.Codes.IndexOf(failure.Error.Code));
+        }
     }
 }

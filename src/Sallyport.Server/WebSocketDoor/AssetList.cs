@@ -12,7 +12,7 @@ internal static class AssetList
 
     /// <summary>Reads a JSON list of known assets into <paramref name="assets"/>.</summary>
     /// <returns>Null, or what is wrong with the list.</returns>
-    public static RequestFailure? TryRead(ReadOnlySpan<byte> json, MarketCatalogue catalogue, int max, HashSet<AssetId> assets)
+    public static RequestFailure? TryRead(ReadOnlySpan<byte> json, MarketCatalogue catalogue, HashSet<AssetId> assets)
     {
         if (json.IsEmpty)
         {
@@ -45,10 +45,6 @@ internal static class AssetList
             }
 
             assets.Add(asset);
-            if (assets.Count > max)
-            {
-                return new RequestFailure(RequestError.SubscriptionLimit, $"at most {max} channels per session");
-            }
         }
 
         return assets.Count == 0 ? NotAList() : null;

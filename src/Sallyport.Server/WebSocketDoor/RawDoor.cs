@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Tokens;
 using Sallyport.Channels;
 using Sallyport.Market;
@@ -19,7 +20,8 @@ internal sealed partial class RawDoor(
     ChannelHub hub,
     MarketCatalogue catalogue,
     IOptions<DoorOptions> doors,
-    IOptions<LimitsOptions> limits,
+    RequestLimiter limiter,
+    RequestGate gate,
     IOptions<WsTokenOptions> tokens,
     TimeProvider time,
     AdmissionMetrics admissions,
@@ -143,15 +145,7 @@ internal sealed partial class RawDoor(
 
     private WebSocketSession Open(WebSocketConnection connection, Caller caller)
     {
-        var session = new WebSocketSession(
-            connection,
-            caller,
-            hub,
-            catalogue,
-            pipeline,
-            limits.Value.ChannelSubscriptionsPerSession,
-            doors.Value.ConcurrentRequests
-        );
+        var session = new WebSocketSession(connection, caller, hub, catalogue, pipeline, limiter, gate, doors.Value.ConcurrentRequests);
         sessions.Opened(DoorKind.WebSocket);
         Log.Opened(logger, session.Id, caller.KeyId);
         return session;

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Limits;
 using Sallyport.Channels;
 using Sallyport.Market;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Feeds;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 
@@ -19,7 +21,8 @@ internal sealed class WebSocketSession(
     ChannelHub hub,
     MarketCatalogue catalogue,
     RequestPipeline pipeline,
-    int maxSubscriptions,
+    RequestLimiter limiter,
+    RequestGate gate,
     int maxRequests
 ) : Session(caller), IDisposable
 {
@@ -37,6 +40,19 @@ internal sealed class WebSocketSession(
         if (!JsonEscapes.AreWhole(utf8.Span) || !ClientMessage.TryRead(utf8, out var message))
         {
             connection.Close(DisconnectReason.BadMessage);
+            return;
+        }
+
+        if (gate.Measure(Caller, this, utf8.Length) is { } tooLarge)
+        {
+            Answer(gate.Take(Caller, this, RequestGate.Errors) ?? tooLarge, message);
+            return;
+        }
+
+        // A request is held against the limits on its way through the pipeline; everything else here.
+        if (message.Action is not ClientAction.Request && Take(message.Action, utf8.Length) is { } refused)
+        {
+            Answer(refused, message.Id);
             return;
         }
 
@@ -77,8 +93,35 @@ internal sealed class WebSocketSession(
     public void Dispose()
     {
         hub.UnsubscribeAll(this);
+        RequestLimiter.ReleaseChannels(Caller, _assets.Count);
+        _assets.Clear();
 
         // Not the semaphore: requests that are being cancelled still release it, and it holds nothing that needs disposing.
+    }
+
+    private RequestFailure? Take(ClientAction action, int bytes)
+    {
+        var (name, cost) = action switch
+        {
+            ClientAction.Subscribe => (RequestNames.Subscribe, 1),
+            ClientAction.Unsubscribe => (RequestNames.Unsubscribe, 0),
+            ClientAction.List => (RequestNames.List, 0),
+            ClientAction.Ping => (RequestNames.Ping, 0),
+            _ => (null, RequestGate.Errors),
+        };
+        return name is null ? gate.Take(Caller, this, cost) : gate.TakeAction(Caller, this, DoorKind.WebSocket, name, cost, bytes);
+    }
+
+    private void Answer(RequestFailure failure, in ClientMessage message)
+    {
+        if (message.Action is ClientAction.Request)
+        {
+            connection.TrySend(ServerMessage.EncodeResult(failure, message.Id));
+        }
+        else
+        {
+            Answer(failure, message.Id);
+        }
     }
 
     private void Answer(RequestFailure failure, ReadOnlyMemory<byte> id) => connection.TrySend(ServerMessage.EncodeError(failure, id));
@@ -91,9 +134,11 @@ internal sealed class WebSocketSession(
             return;
         }
 
-        if (_assets.Count + assets.Count(asset => !_assets.Contains(asset)) > maxSubscriptions)
+        var held = limiter.TryHoldChannels(Caller, assets.Count(asset => !_assets.Contains(asset)));
+        if (!held.IsAllowed)
         {
-            Answer(new RequestFailure(RequestError.SubscriptionLimit, $"at most {maxSubscriptions} channels per session"), message.Id);
+            Allowance allowance = held.Kind is LimitKind.KeyChannels ? Caller.Standing.Limits : Caller.Standing.Account.Limits;
+            Answer(gate.Refuse(held, this, allowance.ChannelSubscriptions), message.Id);
             return;
         }
 
@@ -116,7 +161,11 @@ internal sealed class WebSocketSession(
 
         foreach (var asset in assets)
         {
-            _assets.Remove(asset);
+            if (_assets.Remove(asset))
+            {
+                RequestLimiter.ReleaseChannels(Caller, 1);
+            }
+
             hub.Unsubscribe(MarketPriceChannel.Of(asset), this);
         }
 
@@ -141,7 +190,7 @@ internal sealed class WebSocketSession(
             failure = new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {Scopes.MarketRead}");
         }
 
-        failure ??= AssetList.TryRead(message.AssetIds.Span, catalogue, maxSubscriptions, assets);
+        failure ??= AssetList.TryRead(message.AssetIds.Span, catalogue, assets);
         return failure is null;
     }
 

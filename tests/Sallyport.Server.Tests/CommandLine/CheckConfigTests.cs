@@ -33,7 +33,9 @@ public sealed class CheckConfigTests
                 "base": { "Nodes": [] }
               },
               "Keys": { "CacheSize": 0 },
-              "Limits": { "Connections": { "PerKey": -1 } },
+              "Limits": { "Connections": { "PerNode": -1 } },
+              "Tiers": { "Basic": { "Burst": { "PerKey": -1 } } },
+              "Costs": { "/evm/rpc": -1 },
               "Secrets": { "Pepper": "c2hvcnQ=", "SigningSecret": "not base64!" },
               "Listen": "https://127.0.0.1:0;nowhere"
             }
@@ -53,7 +55,9 @@ public sealed class CheckConfigTests
                 "Chains:eth:Nodes:0:Http",
                 "Chains:base:Nodes",
                 "Keys:CacheSize",
-                "Limits:Connections:PerKey",
+                "Limits:Connections:PerNode",
+                "Tiers:Basic:Burst:PerKey",
+                "Costs:/evm/rpc",
                 "Secrets:Pepper",
                 "Secrets:SigningSecret",
                 "Listen",

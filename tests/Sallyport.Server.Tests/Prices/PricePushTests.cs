@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Standings;
 using Sallyport.Chains;
 using Sallyport.Channels;
 using Sallyport.Market;
@@ -20,7 +22,7 @@ public sealed class PricePushTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await TestServer.StartAsync(
-            new(TestMarket.Settings) { ["Limits:PriceSubscriptions:Basic"] = "1" },
+            new(TestMarket.Settings) { ["Tiers:Basic:PriceSubscriptions:PerAccount"] = "1" },
             builder =>
             {
                 // No node stands behind this market, so the feed would only say that it is stale.
@@ -77,7 +79,9 @@ public sealed class PricePushTests : IAsyncLifetime
     [Fact]
     public async Task WebSocket_MoreChannelsThanAllowed_IsRefusedWhole()
     {
-        await using var server = await TestServer.StartAsync(new(TestMarket.Settings) { ["Limits:ChannelSubscriptionsPerSession"] = "1" });
+        await using var server = await TestServer.StartAsync(
+            new(TestMarket.Settings) { ["Tiers:Enterprise:ChannelSubscriptions:PerKey"] = "1" }
+        );
         await using var peer = await server.OpenAsync(await server.AddKeyAsync());
         var both =
             $$"""{"action":"subscribe","subscription_type":"Prices","asset_ids":["{{TestMarket.Weth}}:1","{{TestMarket.Token}}:1"]}""";
@@ -156,8 +160,8 @@ public sealed class PricePushTests : IAsyncLifetime
         // The session ends and its quota is free again.
         await first.DisposeAsync();
         await Eventually.TrueAsync(() => _server.Services.GetSessions().Count == 1);
-        var quota = (Sallyport.Server.Prices.PriceQuota)_server.Services.GetService(typeof(Sallyport.Server.Prices.PriceQuota))!;
-        await Eventually.TrueAsync(() => quota.Held(account.Id) == 0);
+        var standing = _server.Services.GetRequiredService<StandingBook>().FindAccount(account.Id).ShouldNotBeNull();
+        await Eventually.TrueAsync(() => standing.Limits.PriceSubscriptions == 0);
         await SubscribeAsync(second, TestMarket.Weth);
     }
 

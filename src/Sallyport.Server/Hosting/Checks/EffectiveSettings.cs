@@ -50,6 +50,12 @@ internal static class EffectiveSettings
 
     private static void AddDefaults(string path, object options, SortedDictionary<string, EffectiveSetting> settings)
     {
+        if (options is IDictionary)
+        {
+            // A section of free names has no defaults.
+            return;
+        }
+
         foreach (var property in options.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
         {
             var key = $"{path}:{property.Name}";

@@ -69,7 +69,7 @@ internal static partial class RoomRules
     }
 
     // "Chains:eth:Nodes is empty."
-    [GeneratedRegex(@"^(?<key>\w+(:\w+)+):?\s+(?<rest>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?<key>\w+(:[\w/-]+)+):?\s+(?<rest>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex WholePath();
 
     // "DataAnnotation validation failed for 'DataOptions' members: 'Folder' with the error: 'The Folder field is required.'."

@@ -1,6 +1,7 @@
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Tokens;
@@ -31,6 +32,9 @@ internal static class Settings
         (AdminOptions.Section, typeof(AdminOptions)),
         (LimitsOptions.Section, typeof(LimitsOptions)),
         ("Limits:Guessing", typeof(GuessingOptions)),
+        ("Limits:Quota", typeof(QuotaOptions)),
+        ("Tiers", typeof(TierOptions)),
+        ("Costs", typeof(CostOptions)),
         (OriginsOptions.Section, typeof(OriginsOptions)),
         (ProxiesOptions.Section, typeof(ProxiesOptions)),
         ("Secrets", typeof(SecretOptions)),

@@ -1,0 +1,59 @@
+namespace Sallyport.Access.Limits;
+
+/// <summary>What a request, connection or subscription came up against.</summary>
+public enum LimitKind
+{
+    /// <summary>Nothing: it is allowed.</summary>
+    None,
+
+    /// <summary>The key's units per second.</summary>
+    KeyRate,
+
+    /// <summary>The account's units per second.</summary>
+    AccountRate,
+
+    /// <summary>The key's units of the month.</summary>
+    KeyQuota,
+
+    /// <summary>The account's units of the month.</summary>
+    AccountQuota,
+
+    /// <summary>The key's new connections per second.</summary>
+    KeyConnects,
+
+    /// <summary>The account's new connections per second.</summary>
+    AccountConnects,
+
+    /// <summary>The address's new connections per second.</summary>
+    AddressConnects,
+
+    /// <summary>The server's new connections per second.</summary>
+    NodeConnects,
+
+    /// <summary>The key's open connections.</summary>
+    KeyConnections,
+
+    /// <summary>The account's open connections.</summary>
+    AccountConnections,
+
+    /// <summary>The address's open connections.</summary>
+    AddressConnections,
+
+    /// <summary>The server's open connections.</summary>
+    NodeConnections,
+
+    /// <summary>The key's price subscriptions.</summary>
+    KeyPrices,
+
+    /// <summary>The account's price subscriptions.</summary>
+    AccountPrices,
+
+    /// <summary>The key's channels.</summary>
+    KeyChannels,
+
+    /// <summary>The account's channels.</summary>
+    AccountChannels,
+
+    /// <summary>The bytes of one message.</summary>
+    MessageBytes,
+}

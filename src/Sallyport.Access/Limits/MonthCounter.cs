@@ -1,0 +1,123 @@
+namespace Sallyport.Access.Limits;
+
+/// <summary>
+/// The units that one key or account has used in the calendar month (UTC). Counting is one compare-and-swap; the month changes by itself.
+/// What was used before this process is added when the store has said it (<see cref="Restore"/>).
+/// </summary>
+internal sealed class MonthCounter
+{
+    private volatile Month? _month;
+
+    /// <summary>Gets a value indicating whether everything the month has seen is counted here.</summary>
+    public bool IsComplete(DateTimeOffset now) => Of(now).IsComplete;
+
+    /// <summary>How many units the month has seen.</summary>
+    public long Units(DateTimeOffset now) => Volatile.Read(ref Of(now).Units);
+
+    /// <summary>When the month ends.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset now) =>
+        new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+
+    /// <summary>Counts units, all or none. Where the count is not complete, <paramref name="ceiling"/> holds as well as the quota.</summary>
+    /// <returns>The share of the quota that was reached for the first time this month (80, 100 or 0); -1 when there are not enough left.</returns>
+    public int Add(int units, long? quota, long ceiling, DateTimeOffset now)
+    {
+        var month = Of(now);
+        var limit = quota is { } bound && !month.IsComplete ? Math.Min(bound, ceiling) : quota;
+        var used = Volatile.Read(ref month.Units);
+        while (true)
+        {
+            var next = used + units;
+            if (next > limit && units > 0)
+            {
+                return -1;
+            }
+
+            var seen = Interlocked.CompareExchange(ref month.Units, next, used);
+            if (seen == used)
+            {
+                return quota is { } whole ? month.Reach(next, whole) : 0;
+            }
+
+            used = seen;
+        }
+    }
+
+    /// <summary>Tells whether the quota counts as reached for the first time this month: something was refused for it.</summary>
+    public bool ReachByRefusal(DateTimeOffset now) => Of(now).Mark(100);
+
+    /// <summary>Gives units back that were not used after all.</summary>
+    public void Return(int units, DateTimeOffset now) => Interlocked.Add(ref Of(now).Units, -units);
+
+    /// <summary>Adds what the store knows of the month from before this process; only the first time in a month.</summary>
+    public void Restore(long units, long? quota, DateTimeOffset now)
+    {
+        var month = Of(now);
+        if (month.TryComplete())
+        {
+            var total = Interlocked.Add(ref month.Units, units);
+            if (quota is { } whole)
+            {
+                // Who was told before the restart is not told again.
+                month.Reach(Math.Min(total, units), whole);
+            }
+        }
+    }
+
+    private Month Of(DateTimeOffset now)
+    {
+        var month = _month;
+        var ticks = now.UtcTicks;
+        return month is not null && ticks < month.EndsAt ? month : Turn(month, now);
+    }
+
+    // A month that begins while we count is complete from its first unit on.
+    private Month Turn(Month? old, DateTimeOffset now)
+    {
+        var turned = new Month(EndOf(now).UtcTicks, isComplete: old is not null);
+        var seen = Interlocked.CompareExchange(ref _month, turned, old);
+        return ReferenceEquals(seen, old) ? turned : seen!;
+    }
+
+    private sealed class Month(long endsAt, bool isComplete)
+    {
+        public long Units;
+
+        private int _isComplete = isComplete ? 1 : 0;
+        private int _reached;
+
+        public long EndsAt { get; } = endsAt;
+
+        public bool IsComplete => Volatile.Read(ref _isComplete) == 1;
+
+        public bool TryComplete() => Interlocked.Exchange(ref _isComplete, 1) == 0;
+
+        public int Reach(long units, long quota)
+        {
+            if (units >= quota && quota > 0)
+            {
+                return Mark(100) ? 100 : 0;
+            }
+
+            // In this order there is no overflow: 80 % of a quota is 4 of its fifths.
+            return units >= quota - (quota / 5) && units > 0 && Mark(80) ? 80 : 0;
+        }
+
+        public bool Mark(int share)
+        {
+            var reached = Volatile.Read(ref _reached);
+            while (reached < share)
+            {
+                var seen = Interlocked.CompareExchange(ref _reached, share, reached);
+                if (seen == reached)
+                {
+                    return true;
+                }
+
+                reached = seen;
+            }
+
+            return false;
+        }
+    }
+}

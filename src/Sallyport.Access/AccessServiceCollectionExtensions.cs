@@ -67,6 +67,7 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<ITokenUseStore>(),
             provider.GetRequiredService<ExpirySchedule>(),
             provider.GetRequiredService<LastUsedRecorder>(),
+            provider.GetRequiredService<KeyRehasher>(),
             provider.GetRequiredService<IOptions<WsTokenOptions>>(),
             provider.GetRequiredService<TimeProvider>()
         ));
@@ -94,6 +95,15 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<UnknownKeyCache>()
         ));
         services.TryAddSingleton<LastUsedRecorder>();
+        services.TryAddSingleton<KeyRehasher>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRehasher>());
+        services.TryAddSingleton(provider => new PepperService(
+            provider.GetRequiredService<ISecretSource>(),
+            provider.GetRequiredService<ISecretRegister>(),
+            provider.GetRequiredService<PepperRing>(),
+            provider.GetRequiredService<LastUsedRecorder>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyUpkeep>());
         services.TryAddSingleton(provider => new ExposedKeyAlarm(
             provider.GetRequiredService<PepperRing>(),

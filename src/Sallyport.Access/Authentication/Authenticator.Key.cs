@@ -1,5 +1,6 @@
 using System.Net;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.Authentication;
 
@@ -22,16 +23,19 @@ public sealed partial class Authenticator
             return new(AccessRefusal.Malformed);
         }
 
-        var pepperCount = _peppers.Count;
-        for (var i = 0; i < pepperCount; i++)
+        var peppers = _peppers.Current;
+        for (var i = 0; i < peppers.Count; i++)
         {
-            if (_cache.Find(_peppers.Hash(credential, i, out _)) is { } entry)
+            if (_cache.Find(peppers.Hash(credential, i, out _)) is { } entry)
             {
-                return new(Admit(entry, from));
+                return new(Admit(entry, from, credential, peppers, i));
             }
         }
 
-        return AuthenticateUnfamiliarKeyAsync(credential, from, cancellationToken);
+        // It may have moved to the current pepper between the first look and the last.
+        return peppers.Count > 1 && _cache.Find(peppers.Hash(credential, 0, out _)) is { } moved
+            ? new(Admit(moved, from, credential, peppers, index: 0))
+            : AuthenticateUnfamiliarKeyAsync(credential, from, cancellationToken);
     }
 
     private async ValueTask<AuthenticationResult> AuthenticateUnfamiliarKeyAsync(
@@ -45,40 +49,52 @@ public sealed partial class Authenticator
             return new AccessRefusal(RefusalReason.Throttled, retryAfter);
         }
 
-        var currentHash = _peppers.Hash(credential, 0, out _);
-        if (_unknown.Contains(currentHash))
-        {
-            return AccessRefusal.Unknown;
-        }
-
         try
         {
-            for (var i = 0; i < _peppers.Count; i++)
+            PepperSet peppers;
+            KeyHash currentHash;
+            do
             {
-                var hash = _peppers.Hash(credential, i, out var pepperVersion);
-                if (await _directory.LoadAsync(hash, pepperVersion, cancellationToken) is { } entry)
+                peppers = _peppers.Current;
+                currentHash = peppers.Hash(credential, 0, out _);
+                if (_unknown.Contains(currentHash))
                 {
-                    _throttle.Return(from);
-                    return Admit(entry, from);
+                    return AccessRefusal.Unknown;
                 }
-            }
+
+                // The oldest pepper first: keys move to the current one only, so none can pass by unseen.
+                for (var i = peppers.Count - 1; i >= 0; i--)
+                {
+                    var hash = peppers.Hash(credential, i, out var pepperVersion);
+                    if (await _directory.LoadAsync(hash, pepperVersion, cancellationToken) is { } entry)
+                    {
+                        _throttle.Return(from);
+                        return Admit(entry, from, credential, peppers, i);
+                    }
+                }
+            } while (peppers != _peppers.Current);
+
+            _unknown.Add(currentHash);
+            return AccessRefusal.Unknown;
         }
         catch (AccessStoreException)
         {
             _throttle.Return(from);
             return AccessRefusal.StoreUnavailable;
         }
-
-        _unknown.Add(currentHash);
-        return AccessRefusal.Unknown;
     }
 
-    private AuthenticationResult Admit(KeyEntry entry, IPAddress? from)
+    private AuthenticationResult Admit(KeyEntry entry, IPAddress? from, string credential, PepperSet peppers, int index)
     {
         var now = _time.GetUtcNow();
         if (Judge(entry, now) is { } refusal)
         {
             return AuthenticationResult.Refused(refusal, entry.Standing);
+        }
+
+        if (index > 0)
+        {
+            _rehasher.Offer(entry, peppers, credential, index);
         }
 
         _lastUsed.Record(entry, now, from);

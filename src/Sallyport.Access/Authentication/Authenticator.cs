@@ -22,6 +22,7 @@ public sealed partial class Authenticator
     private readonly ITokenUseStore _tokenUses;
     private readonly ExpirySchedule _expiry;
     private readonly LastUsedRecorder _lastUsed;
+    private readonly KeyRehasher _rehasher;
     private readonly WsTokenOptions _tokenOptions;
     private readonly TimeProvider _time;
 
@@ -35,6 +36,7 @@ public sealed partial class Authenticator
         ITokenUseStore tokenUses,
         ExpirySchedule expiry,
         LastUsedRecorder lastUsed,
+        KeyRehasher rehasher,
         IOptions<WsTokenOptions> tokenOptions,
         TimeProvider time
     )
@@ -48,6 +50,7 @@ public sealed partial class Authenticator
         _tokenUses = tokenUses;
         _expiry = expiry;
         _lastUsed = lastUsed;
+        _rehasher = rehasher;
         _tokenOptions = tokenOptions.Value;
         _time = time;
     }

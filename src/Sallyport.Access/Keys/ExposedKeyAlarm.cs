@@ -33,9 +33,10 @@ public sealed partial class ExposedKeyAlarm
             return;
         }
 
-        for (var i = 0; i < _peppers.Count; i++)
+        var peppers = _peppers.Current;
+        for (var i = 0; i < peppers.Count; i++)
         {
-            if (_cache.Find(_peppers.Hash(credential, i, out _)) is { } entry)
+            if (_cache.Find(peppers.Hash(credential, i, out _)) is { } entry)
             {
                 Log.KeyExposed(_logger, entry.KeyId, from);
                 return;

@@ -34,6 +34,10 @@ public interface IKeyStore
     /// <returns>The key and its account as they are afterwards; null when there is no such key.</returns>
     Task<KeyRecord?> ChangeAsync(string keyId, Func<KeyRecord, KeyChange?> decide, CancellationToken cancellationToken);
 
+    /// <summary>Writes a key's hash under another pepper, durably. Nothing else of the key changes.</summary>
+    /// <returns>False when the key is not stored under <see cref="KeyRehash.From"/>.</returns>
+    Task<bool> RehashAsync(KeyRehash move, CancellationToken cancellationToken);
+
     /// <summary>Writes a batch of last uses in one transaction. A use older than the one stored is passed over, an unknown key too.</summary>
     Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken);
 }

@@ -53,6 +53,21 @@ internal sealed class KeyCache(IOptions<KeyOptions> options)
         }
     }
 
+    /// <summary>Knows a key by another hash from now on; one that is not here any more is left alone.</summary>
+    public void Move(KeyEntry entry, KeyHash hash)
+    {
+        lock (_lock)
+        {
+            if (_byId.TryGetValue(entry.KeyId, out var present) && present == entry)
+            {
+                // The new name first: who looks for it meanwhile finds it under one of the two.
+                _byHash[hash] = entry;
+                _byHash.TryRemove(KeyValuePair.Create(entry.Hash, entry));
+                entry.Hash = hash;
+            }
+        }
+    }
+
     public void RemoveKey(string keyId)
     {
         lock (_lock)

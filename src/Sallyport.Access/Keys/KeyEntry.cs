@@ -12,8 +12,10 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
     private DateTimeOffset _usedAt;
     private IPAddress? _usedFrom;
     private bool _isUnwritten;
+    private int _isRehashing;
 
-    public KeyHash Hash { get; } = hash;
+    /// <summary>Gets or sets the hash that the cache knows the key by; the cache's own.</summary>
+    public KeyHash Hash { get; set; } = hash;
 
     public KeyStanding Standing { get; } = standing;
 
@@ -43,6 +45,12 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
     }
 
     public Caller CreateTokenCaller(string tokenId, DateTimeOffset expiresAt) => new(Standing, CredentialKind.WsToken, tokenId, expiresAt);
+
+    /// <summary>Begins the move to another pepper; false when one is under way.</summary>
+    public bool TryBeginRehash() => Interlocked.Exchange(ref _isRehashing, 1) == 0;
+
+    /// <summary>Ends the move, made or not.</summary>
+    public void EndRehash() => Volatile.Write(ref _isRehashing, 0);
 
     /// <summary>Remembers a use.</summary>
     /// <returns>True when nothing unwritten was remembered before.</returns>

@@ -148,7 +148,7 @@ public sealed partial class KeyService
     private (IssuedKey Issued, KeyHash Hash) Make(NewKey key)
     {
         var secret = ApiKeyFormat.Create(key.Mode);
-        var hash = _peppers.Hash(secret, 0, out var pepperVersion);
+        var hash = _peppers.Current.Hash(secret, 0, out var pepperVersion);
         var kept = new ApiKey
         {
             Id = PublicId.NewKey(),

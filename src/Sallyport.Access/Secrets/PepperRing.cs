@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.Secrets;
 
@@ -32,8 +31,6 @@ public sealed class PepperRing(ISecretSource source)
         }
     }
 
-    internal int Count => Current.Count;
-
     /// <summary>
     /// A value by which a store recognizes the pepper that its keys were hashed under, so that a lost or exchanged pepper is an error at
     /// start and not a house full of unknown keys. Tells nothing about the pepper.
@@ -47,8 +44,6 @@ public sealed class PepperRing(ISecretSource source)
 
     /// <inheritdoc cref="CheckOf(ServerSecret)"/>
     public byte[] CheckOf(int version) => CheckOf(Current.Find(version) ?? throw new KeyNotFoundException());
-
-    internal KeyHash Hash(ReadOnlySpan<char> key, int index, out int version) => Current.Hash(key, index, out version);
 
     /// <summary>Takes the peppers anew from their source.</summary>
     internal void Reload()

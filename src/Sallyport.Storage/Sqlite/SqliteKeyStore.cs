@@ -129,6 +129,27 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, SqliteAuditTrail a
             cancellationToken
         );
 
+    public Task<bool> RehashAsync(KeyRehash move, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    """
+                    UPDATE api_keys SET hash = @To, pepper_version = @ToVersion
+                    WHERE id = @KeyId AND hash = @From AND pepper_version = @FromVersion
+                    """,
+                    new
+                    {
+                        move.KeyId,
+                        From = move.From.ToArray(),
+                        move.FromVersion,
+                        To = move.To.ToArray(),
+                        move.ToVersion,
+                    },
+                    transaction
+                ) > 0,
+            cancellationToken
+        );
+
     public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) =>

@@ -164,6 +164,23 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
         return record;
     }
 
+    public Task<bool> RehashAsync(KeyRehash move, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            Do(() =>
+            {
+                var isThere =
+                    _keys.TryGetValue(move.KeyId, out var entry)
+                    && entry.Hash == move.From
+                    && entry.Key.PepperVersion == move.FromVersion;
+                if (isThere)
+                {
+                    _keys[move.KeyId] = (entry.Key with { PepperVersion = move.ToVersion }, move.To);
+                }
+
+                return isThere;
+            })
+        );
+
     public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken)
     {
         Do(() => UseWrites++);

@@ -48,6 +48,22 @@ public abstract class KeyStoreSpecification
     }
 
     [Fact]
+    public async Task RehashAsync_KeyStoredUnderThatHash_IsFoundByTheNewOneOnly()
+    {
+        var store = await CreateStoreAsync();
+        var (old, fresh) = (Sample.Hash(), Sample.Hash());
+        await store.AddAsync(Sample.Key(), old, Sample.Event, default);
+
+        (await store.RehashAsync(new KeyRehash("key_1", old, 1, fresh, 1), default)).ShouldBeTrue();
+
+        (await store.FindByHashAsync(old, 1, default)).ShouldBeNull();
+        (await store.FindByHashAsync(fresh, 1, default)).ShouldNotBeNull().Key.ShouldEqual(Sample.Key());
+        (await store.RehashAsync(new KeyRehash("key_1", old, 1, Sample.Hash(), 1), default)).ShouldBeFalse();
+        (await store.RehashAsync(new KeyRehash("key_9", fresh, 1, old, 1), default)).ShouldBeFalse();
+        (await store.FindByIdAsync("key_1", default)).ShouldNotBeNull().Hash.ShouldBe(fresh);
+    }
+
+    [Fact]
     public async Task AddAsync_UnknownAccount_ReturnsFalseAndAddsNothing()
     {
         var store = await CreateStoreAsync();

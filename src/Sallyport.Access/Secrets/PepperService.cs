@@ -19,13 +19,7 @@ public sealed class PepperService : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    internal PepperService(
-        ISecretSource source,
-        ISecretRegister register,
-        PepperRing ring,
-        LastUsedRecorder lastUsed,
-        TimeProvider time
-    )
+    internal PepperService(ISecretSource source, ISecretRegister register, PepperRing ring, LastUsedRecorder lastUsed, TimeProvider time)
     {
         _source = source;
         _register = register;

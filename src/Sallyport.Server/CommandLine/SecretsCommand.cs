@@ -6,5 +6,9 @@ namespace Sallyport.Server.CommandLine;
 internal static class SecretsCommand
 {
     public static Command Create(OperatorCommand operators) =>
-        new("secrets", "Exchange the server's own secrets while it runs; none is ever shown") { SigningSecretsCommand.Create(operators) };
+        new("secrets", "Exchange the server's own secrets while it runs; none is ever shown")
+        {
+            SigningSecretsCommand.Create(operators),
+            PeppersCommand.Create(operators),
+        };
 }

@@ -11,6 +11,7 @@ internal static class OperationServices
     {
         services.AddOperationGroup<AuditOperations>();
         services.AddOperationGroup<SigningSecretOperations>();
+        services.AddOperationGroup<PepperOperations>();
         services.AddOperationGroup<AccountOperations>();
         services.AddOperationGroup<KeyOperations>();
         services.AddOperationGroup<TokenOperations>();

@@ -8,6 +8,10 @@ internal static class OperatorVerbs
     public const string ListSigningSecrets = "secrets.signing.list";
     public const string RotateSigningSecret = "secrets.signing.rotate";
     public const string RetireSigningSecret = "secrets.signing.retire";
+    public const string ListPeppers = "secrets.pepper.list";
+    public const string RotatePepper = "secrets.pepper.rotate";
+    public const string ListPepperKeys = "secrets.pepper.keys";
+    public const string RetirePepper = "secrets.pepper.retire";
     public const string CreateAccount = "accounts.create";
     public const string ListAccounts = "accounts.list";
     public const string DisableAccount = "accounts.disable";

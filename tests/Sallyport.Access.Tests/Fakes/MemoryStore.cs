@@ -169,9 +169,7 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
             Do(() =>
             {
                 var isThere =
-                    _keys.TryGetValue(move.KeyId, out var entry)
-                    && entry.Hash == move.From
-                    && entry.Key.PepperVersion == move.FromVersion;
+                    _keys.TryGetValue(move.KeyId, out var entry) && entry.Hash == move.From && entry.Key.PepperVersion == move.FromVersion;
                 if (isThere)
                 {
                     _keys[move.KeyId] = (entry.Key with { PepperVersion = move.ToVersion }, move.To);

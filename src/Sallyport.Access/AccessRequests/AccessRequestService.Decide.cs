@@ -1,5 +1,6 @@
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.AccessRequests;
 
@@ -53,8 +54,8 @@ public sealed partial class AccessRequestService
                 DecidedAt = now,
                 Tier = tier,
                 AccountId = account.Id,
-                KeyName = approval.KeyName?.Trim() is { Length: > 0 } name ? name : "default",
-                KeyScopes = approval.KeyScopes ?? Keys.ScopeSet.All,
+                KeyName = NameOf(approval),
+                KeyScopes = approval.KeyScopes ?? ScopeSet.All,
                 KeyExpiresAt = approval.KeyExpiresAt is { } expiresAt ? StoredTime.Round(expiresAt) : null,
             };
             var token = LinkToken.Create();
@@ -190,8 +191,10 @@ public sealed partial class AccessRequestService
         tier = known;
         return approval.KeyExpiresAt <= now
             ? "The key's time of expiry is over already."
-            : LabelRule.Check("key's name", approval.KeyName, LabelRule.MaxName, isRequired: false);
+            : KeyRules.Check(NameOf(approval), approval.KeyScopes, null, null)?.Message;
     }
+
+    private static string NameOf(Approval approval) => approval.KeyName?.Trim() is { Length: > 0 } name ? name : "default";
 
     private static AccessFailure? Refusal(AccessRequest request, DateTimeOffset now) =>
         request.State switch
@@ -238,7 +241,7 @@ public sealed partial class AccessRequestService
             return failure;
         }
 
-        if (key.State is Keys.KeyState.Revoked or Keys.KeyState.Expired)
+        if (key.State is KeyState.Revoked or KeyState.Expired)
         {
             return null;
         }

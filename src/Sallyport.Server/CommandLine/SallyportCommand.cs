@@ -50,6 +50,7 @@ internal static class SallyportCommand
             ServeCommand.Create(globals),
             AccountsCommand.Create(operators),
             KeysCommand.Create(operators, globals, time),
+            RequestsCommand.Create(operators, globals, time),
             TokensCommand.Create(operators, globals),
             AuditCommand.Create(operators, time),
             SecretsCommand.Create(operators),

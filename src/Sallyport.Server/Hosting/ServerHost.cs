@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Control;
+using Sallyport.Server.Mail;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Hosting;
@@ -53,5 +54,6 @@ internal static class ServerHost
         services.AddStorage(configuration);
         services.AddDoors(configuration);
         services.AddAdminApi(configuration);
+        services.AddMail(configuration);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Operations;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,8 @@ internal static class OperationServices
         services.AddOperationGroup<KeyOperations>();
         services.AddOperationGroup<TokenOperations>();
         services.AddOperationGroup<AdminTokenOperations>();
+        services.TryAddSingleton<LinkPost>();
+        services.AddOperationGroup<AccessRequestOperations>();
         services.TryAddSingleton<OperationCatalogue>();
         services.TryAddSingleton<OperatorDesk>();
         return services;

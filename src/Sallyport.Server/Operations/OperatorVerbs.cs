@@ -12,6 +12,11 @@ internal static class OperatorVerbs
     public const string RotatePepper = "secrets.pepper.rotate";
     public const string ListPepperKeys = "secrets.pepper.keys";
     public const string RetirePepper = "secrets.pepper.retire";
+    public const string ListRequests = "requests.list";
+    public const string ShowRequest = "requests.show";
+    public const string ApproveRequest = "requests.approve";
+    public const string DeclineRequest = "requests.decline";
+    public const string RelinkRequest = "requests.relink";
     public const string CreateAccount = "accounts.create";
     public const string ListAccounts = "accounts.list";
     public const string DisableAccount = "accounts.disable";

@@ -28,6 +28,10 @@ public sealed class SecretRedactorTests
         $"{{\"token\":\"{Token}\"}}",
         $"token={Key}",
         $"System.Exception: bad {Key}\n   at X()",
+        $"Request starting HTTP/1.1 GET http://127.0.0.1:1/access/{Key[9..]} - - -",
+        $"1 candidate(s) found for the request path '/ACCESS/{Key[9..]}/more'",
+        $"%2Faccess%2F{Key[9..]}",
+        $"the link slp_link_{Key[9..]} and slp%5Flink%5F{Key[9..]}",
     ];
 
     [Theory]
@@ -46,6 +50,8 @@ public sealed class SecretRedactorTests
     [InlineData("Session ses_0011223344556677 of key key_0123456789 opened on WebSocket.")]
     [InlineData("Now listening on: http://127.0.0.1:8080")]
     [InlineData("Is this a question? Yes.")]
+    [InlineData("Request matched endpoint 'HTTP: GET /access/{token}'")]
+    [InlineData("Refused access; see docs/access.md")]
     [InlineData("The ws-token of key_1 was used.")]
     public void Redact_LineWithoutASecret_IsTheSameObject(string line) => SecretRedactor.Redact(line).ShouldBeSameAs(line);
 

@@ -12,6 +12,7 @@ using Sallyport.Market;
 using Sallyport.Server.AdminApi;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Limits;
+using Sallyport.Server.Mail;
 using Sallyport.Server.Metrics;
 using Sallyport.Server.Sessions;
 using Sallyport.Storage.Folder;
@@ -37,6 +38,7 @@ internal static class Settings
         ("Costs", typeof(CostOptions)),
         (OriginsOptions.Section, typeof(OriginsOptions)),
         (ProxiesOptions.Section, typeof(ProxiesOptions)),
+        (MailOptions.Section, typeof(MailOptions)),
         ("Secrets", typeof(SecretOptions)),
         ("Rpc", typeof(RpcOptions)),
         ("Market", typeof(MarketOptions)),

@@ -29,9 +29,11 @@ public sealed class AccessHouse : IDisposable
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
         FixedSecrets? secrets = null,
         MemoryStore? store = null,
-        HandMovedTime? time = null
+        HandMovedTime? time = null,
+        MemoryUsageStore? usage = null
     )
     {
+        Usage = usage ?? new MemoryUsageStore();
         Time = time ?? new HandMovedTime();
         Store = store ?? new MemoryStore();
         Notices = new MemoryNoticeStore(Store.Audit);
@@ -59,7 +61,7 @@ public sealed class AccessHouse : IDisposable
 
     public MemoryStore Store { get; }
 
-    public MemoryUsageStore Usage { get; } = new();
+    public MemoryUsageStore Usage { get; }
 
     public MemoryNoticeStore Notices { get; }
 

@@ -10,6 +10,10 @@ public abstract class AccessModelSpecification
     protected abstract int Stories { get; }
 
     [Fact]
+    [Trait("Requirement", "R12")]
+    [Trait("Requirement", "R14")]
+    [Trait("Requirement", "R18")]
+    [Trait("Requirement", "R20")]
     public void AnyStory_RealServices_DoAsTheModelSays() =>
         Prop.ForAll(
                 Story.Any,

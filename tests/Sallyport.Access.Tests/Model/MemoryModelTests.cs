@@ -14,7 +14,7 @@ public sealed class MemoryModelTests : AccessModelSpecification
 
     private sealed class House : IModelHouse
     {
-        private AccessHouse _house = new();
+        private AccessHouse _house = new(ModelTier.Settings);
 
         public HandMovedTime Time => _house.Time;
 
@@ -33,7 +33,7 @@ public sealed class MemoryModelTests : AccessModelSpecification
         {
             var old = _house;
             old.Dispose();
-            _house = new AccessHouse(secrets: old.Secrets, store: old.Store, time: old.Time);
+            _house = new AccessHouse(ModelTier.Settings, old.Secrets, old.Store, old.Time, old.Usage);
             return ValueTask.CompletedTask;
         }
 

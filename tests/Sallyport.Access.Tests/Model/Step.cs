@@ -47,6 +47,13 @@ public abstract record Step
     /// <summary>A well-formed key that was never issued.</summary>
     public sealed record GuessKey : Step;
 
+    /// <summary>A live session asks so many times in a row.</summary>
+    public sealed record Ask(int Session, int Cost, int Times) : Step;
+
+    public sealed record HoldPrices(int Session, int Count) : Step;
+
+    public sealed record ReleasePrices(int Session, int Count) : Step;
+
     public sealed record DropCaches : Step;
 
     /// <summary>The process ends and another begins over the same store.</summary>

@@ -9,6 +9,9 @@ public sealed class Story(IReadOnlyList<Step> steps)
 {
     private const int MaxLength = 60;
 
+    // From nothing over a part of a bucket to more than any holds.
+    private static readonly int[] Costs = [0, 1, 1, 3, 10, 70];
+
     // Short enough that ends fall together, long enough that tokens (600 s) run out.
     private static readonly int?[] Lifetimes = [null, null, 1, 60, 601, 86_400];
 
@@ -24,6 +27,7 @@ public sealed class Story(IReadOnlyList<Step> steps)
         TimeSpan.FromMinutes(1),
         TimeSpan.FromMinutes(10),
         TimeSpan.FromDays(1),
+        TimeSpan.FromDays(31),
     ];
 
     public IReadOnlyList<Step> Steps { get; } = steps;
@@ -57,6 +61,15 @@ public sealed class Story(IReadOnlyList<Step> steps)
             (3, from key in Some select (Step)new Step.MintTokenById(key)),
             (8, from token in Some select (Step)new Step.EnterByToken(token)),
             (3, from token in Some select (Step)new Step.EnterTwiceByToken(token)),
+            (
+                14,
+                from session in Some
+                from cost in Gen.Elements(Costs)
+                from times in Gen.Choose(1, 25)
+                select (Step)new Step.Ask(session, cost, times)
+            ),
+            (3, from session in Some from count in Gen.Choose(0, 4) select (Step)new Step.HoldPrices(session, count)),
+            (2, from session in Some from count in Gen.Choose(0, 4) select (Step)new Step.ReleasePrices(session, count)),
             (1, Gen.Constant((Step)new Step.GuessKey())),
             (3, Gen.Constant((Step)new Step.DropCaches())),
             (1, Gen.Constant((Step)new Step.Restart()))

@@ -105,7 +105,11 @@ internal sealed partial class Trial
 
     private ModelKey Add(IssuedKey issued, ModelAccount account, DateTimeOffset? endsAt, string scopes)
     {
-        var key = new ModelKey(issued.Key.Id, $"key {_world.Keys.Count + 1}", issued.Secret, account) { EndsAt = endsAt, Scopes = scopes };
+        var key = new ModelKey(issued.Key.Id, $"key {_world.Keys.Count + 1}", issued.Secret, account, Now)
+        {
+            EndsAt = endsAt,
+            Scopes = scopes,
+        };
         _world.Keys.Add(key);
         return key;
     }

@@ -1,5 +1,6 @@
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Tests.Model;
 
@@ -9,7 +10,7 @@ internal sealed partial class Trial
     private async Task CreateAccountAsync(string tier)
     {
         var created = (await Accounts.CreateAsync(new NewAccount("Acme", tier), Actor.Server, default)).Value.ShouldNotBeNull();
-        _world.Accounts.Add(new ModelAccount(created.Id, $"account {_world.Accounts.Count + 1}", tier));
+        _world.Accounts.Add(new ModelAccount(created.Id, $"account {_world.Accounts.Count + 1}", tier, Now));
         _world.Changes.Add(("accounts.create", created.Id));
         Tell($"{_world.Accounts[^1]} is created with tier {tier}");
     }
@@ -36,6 +37,8 @@ internal sealed partial class Trial
         (await Accounts.SetTierAsync(account.Id, tier, Actor.Server, default)).Value.ShouldNotBeNull().Tier.ShouldBe(tier);
         Changed("accounts.set-tier", account, account.Tier != tier);
         account.Tier = tier;
+        account.Allowance.Change(ModelTier.Of(tier).Account, Now);
+        _world.Keys.Where(key => key.Account == account).ToList().ForEach(key => key.Allowance.Change(ModelTier.Of(tier).Key, Now));
     }
 
     // Which entries the audit log holds is part of the model: one for each change, none where all was as asked already.
@@ -69,6 +72,9 @@ internal sealed partial class Trial
         Tell("the server restarts");
         _subscription.Dispose();
         _world.Sessions.Clear();
+        _world.Accounts.ForEach(account => account.Allowance.Restart());
+        _world.Keys.ForEach(key => key.Allowance.Restart());
+        await _house.Get<UsageMeter>().FlushAsync(default);
         await _house.RestartAsync();
         _subscription = Subscribe();
     }

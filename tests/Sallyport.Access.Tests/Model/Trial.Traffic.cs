@@ -11,7 +11,7 @@ internal sealed partial class Trial
     {
         if (await JudgeAsync(key.Secret, key.ToString(), key.RefusalAt(Now)) is { } caller)
         {
-            Admit(key, caller);
+            await AdmitAsync(key, caller);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class Trial
             if (!token.IsUsed)
             {
                 token.IsUsed = true;
-                Admit(token.Key, caller);
+                await AdmitAsync(token.Key, caller);
             }
         }
     }
@@ -71,8 +71,12 @@ internal sealed partial class Trial
         static string Say(RefusalReason? refusal) => refusal is null ? "Admitted" : $"Refused, {refusal}";
     }
 
-    private void Admit(ModelKey key, Caller caller)
+    // As the doors do: what the month has seen before is read once for all.
+    private async Task AdmitAsync(ModelKey key, Caller caller)
     {
+        await Limiter.PrepareAsync(caller);
+        key.Allowance.Begin(Now);
+        key.Account.Allowance.Begin(Now);
         _world.Sessions.Add(new ModelSession($"session {_world.Sessions.Count + 1} of {key}", key, caller, _notices.Count));
         Tell($"{_world.Sessions[^1]} begins");
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Tokens;
 
@@ -37,6 +38,8 @@ internal sealed partial class Trial : IDisposable
 
     private Authenticator Authenticator => _house.Get<Authenticator>();
 
+    private RequestLimiter Limiter => _house.Get<RequestLimiter>();
+
     private WsTokenIssuer Issuer => _house.Get<WsTokenIssuer>();
 
     public static async Task RunAsync(IModelHouse house, Story story)
@@ -49,6 +52,7 @@ internal sealed partial class Trial : IDisposable
                 await trial.DoAsync(step);
                 trial._world.EndSessions(trial.Now);
                 trial.CompareSessions();
+                trial.CompareAllowances();
             }
 
             await trial.CompareKeysAsync();
@@ -82,6 +86,9 @@ internal sealed partial class Trial : IDisposable
             Step.MintTokenById mint => With(_world.Keys, mint.Key, MintByIdAsync),
             Step.EnterByToken enter => With(_world.Tokens, enter.Token, token => EnterAsync(token, times: 1)),
             Step.EnterTwiceByToken enter => With(_world.Tokens, enter.Token, token => EnterAsync(token, times: 2)),
+            Step.Ask ask => With(LiveSessions, ask.Session, session => AskAsync(session, ask.Cost, ask.Times)),
+            Step.HoldPrices hold => With(LiveSessions, hold.Session, session => HoldAsync(session, hold.Count)),
+            Step.ReleasePrices release => With(LiveSessions, release.Session, session => ReleaseAsync(session, release.Count)),
             Step.GuessKey => GuessAsync(),
             Step.DropCaches => DropCachesAsync(),
             Step.Restart => RestartAsync(),

@@ -38,9 +38,11 @@ internal sealed class World
     }
 }
 
-internal sealed class ModelAccount(string id, string name, string tier)
+internal sealed class ModelAccount(string id, string name, string tier, DateTimeOffset now)
 {
     public string Id { get; } = id;
+
+    public ModelAllowance Allowance { get; } = new(ModelTier.Of(tier).Account, now);
 
     public string Tier { get; set; } = tier;
 
@@ -49,9 +51,11 @@ internal sealed class ModelAccount(string id, string name, string tier)
     public override string ToString() => name;
 }
 
-internal sealed class ModelKey(string id, string name, string secret, ModelAccount account)
+internal sealed class ModelKey(string id, string name, string secret, ModelAccount account, DateTimeOffset now)
 {
     public string Id { get; } = id;
+
+    public ModelAllowance Allowance { get; } = new(ModelTier.Of(account.Tier).Key, now);
 
     public string Secret { get; } = secret;
 
@@ -107,6 +111,9 @@ internal sealed class ModelSession(string name, ModelKey key, Caller caller, int
     public int NoticesBefore { get; } = noticesBefore;
 
     public bool HasEnded { get; set; }
+
+    /// <summary>Gets or sets how many price subscriptions it holds.</summary>
+    public int Prices { get; set; }
 
     public override string ToString() => name;
 }

@@ -32,7 +32,11 @@ public sealed class SqliteModelTests : AccessModelSpecification
         public async ValueTask RestartAsync()
         {
             await CloseAsync();
-            _house = new StoreHouse(_folder.Path, [new("Keys:CacheSize", "2")], services => services.AddSingleton<TimeProvider>(Time));
+            _house = new StoreHouse(
+                _folder.Path,
+                [new("Keys:CacheSize", "2"), .. ModelTier.Settings],
+                services => services.AddSingleton<TimeProvider>(Time)
+            );
             await Get<StoreOpener>().OpenAsync(default);
         }
 

@@ -7,6 +7,7 @@ namespace Sallyport.Chains.Upstreams;
 /// <param name="Head">The newest block number (Solana: slot) it told, or null.</param>
 /// <param name="HeadSeenAt">When its head last moved, by our clock.</param>
 /// <param name="IsPreferred">Up, not behind the others, and its head is not old.</param>
+/// <param name="Latency">How long it took to tell its head when it last did, or null.</param>
 /// <param name="Problem">Why it is not up, in words without addresses; null when it is.</param>
 public sealed record UpstreamHealth(
     ChainId Chain,
@@ -15,5 +16,6 @@ public sealed record UpstreamHealth(
     long? Head,
     DateTimeOffset? HeadSeenAt,
     bool IsPreferred,
+    TimeSpan? Latency,
     string? Problem
 );

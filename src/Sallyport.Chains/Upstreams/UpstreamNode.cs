@@ -12,7 +12,7 @@ internal sealed class UpstreamNode(ChainId chain, NodeUrl url, NodeUrl? webSocke
 
     private readonly Lock _lock = new();
     private readonly JsonRpcClient _client = new(url, options.MaxResponseBytes, timeProvider);
-    private NodeStatus _status = new(NodeState.Unknown, Head: null, HeadSeenAt: null, Behind: 0, Problem: null);
+    private NodeStatus _status = new(NodeState.Unknown, Head: null, HeadSeenAt: null, Behind: 0, Latency: null, Problem: null);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public NodeUrl Url => url;
@@ -62,10 +62,11 @@ internal sealed class UpstreamNode(ChainId chain, NodeUrl url, NodeUrl? webSocke
             }
         }
 
+        var asked = timeProvider.GetTimestamp();
         var head = await ProbeCallAsync(chain.Family is ChainFamily.Evm ? "eth_blockNumber" : "getSlot", cancellationToken);
         if (head.Outcome is JsonRpcOutcome.Result && Quantity.TryRead(head.Payload, out var height))
         {
-            SetHead(height, bestHead);
+            SetHead(height, bestHead, timeProvider.GetElapsedTime(asked));
         }
         else
         {
@@ -117,13 +118,14 @@ internal sealed class UpstreamNode(ChainId chain, NodeUrl url, NodeUrl? webSocke
         }
     }
 
-    private void SetHead(long head, long? bestHead)
+    private void SetHead(long head, long? bestHead, TimeSpan latency)
     {
         lock (_lock)
         {
             // Any change counts, a lower number too: after a reorg the chain is alive.
             var seenAt = _status.Head == head ? _status.HeadSeenAt : timeProvider.GetUtcNow();
-            Volatile.Write(ref _status, new NodeStatus(NodeState.Up, head, seenAt, Math.Max(0, (bestHead ?? head) - head), Problem: null));
+            var behind = Math.Max(0, (bestHead ?? head) - head);
+            Volatile.Write(ref _status, new NodeStatus(NodeState.Up, head, seenAt, behind, latency, Problem: null));
         }
     }
 }

@@ -56,6 +56,7 @@ public sealed partial class UpstreamPool : IAsyncDisposable
                     status.Head,
                     status.HeadSeenAt,
                     IsPreferred(node),
+                    status.Latency,
                     status.Problem
                 );
             }),

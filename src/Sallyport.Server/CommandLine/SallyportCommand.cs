@@ -41,7 +41,7 @@ internal static class SallyportCommand
         }
     }
 
-    private static RootCommand Create(TimeProvider time)
+    internal static RootCommand Create(TimeProvider time)
     {
         var globals = new GlobalOptions();
         var operators = new OperatorCommand(globals, time);
@@ -55,6 +55,9 @@ internal static class SallyportCommand
             AuditCommand.Create(operators, time),
             SecretsCommand.Create(operators),
             AdminTokensCommand.Create(operators, globals, time),
+            SessionsCommand.Create(operators),
+            UpstreamsCommand.Create(operators),
+            StatusCommand.Create(operators),
             MigrateCommand.Create(globals, time),
             CheckConfigCommand.Create(globals),
             VersionCommand.Create(globals),

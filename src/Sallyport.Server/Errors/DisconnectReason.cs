@@ -13,6 +13,7 @@ internal sealed record DisconnectReason(string Name, int Code, string Text, Reco
     public static readonly DisconnectReason TooBig = new("TooBig", 1009, "message too big", ReconnectAdvice.AfterFix);
     public static readonly DisconnectReason Failed = new("Failed", 1011, "internal error", ReconnectAdvice.Yes);
     public static readonly DisconnectReason Restarting = new("Restarting", 1012, "restarting", ReconnectAdvice.Yes);
+    public static readonly DisconnectReason Operator = new("Operator", 1012, "disconnected by the operator", ReconnectAdvice.Yes);
     public static readonly DisconnectReason TooSlow = new("TooSlow", 1013, "too slow", ReconnectAdvice.Yes);
     public static readonly DisconnectReason Overloaded = new("Overloaded", 1013, "overloaded", ReconnectAdvice.Yes);
     public static readonly DisconnectReason BadMessage = new("BadMessage", 4400, "bad message", ReconnectAdvice.AfterFix);
@@ -34,6 +35,7 @@ internal sealed record DisconnectReason(string Name, int Code, string Text, Reco
         TooBig,
         Failed,
         Restarting,
+        Operator,
         TooSlow,
         Overloaded,
         BadMessage,

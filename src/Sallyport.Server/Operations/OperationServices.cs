@@ -29,6 +29,8 @@ internal static class OperationServices
     {
         services.AddStoreOperations();
         services.AddOperationGroup<StatusOperations>();
+        services.AddOperationGroup<SessionOperations>();
+        services.AddOperationGroup<UpstreamOperations>();
         return services;
     }
 

@@ -28,5 +28,9 @@ internal static class OperatorVerbs
     public const string CreateAdminToken = "admin-tokens.create";
     public const string ListAdminTokens = "admin-tokens.list";
     public const string RevokeAdminToken = "admin-tokens.revoke";
-    public const string Status = "server.status";
+    public const string ListSessions = "sessions.list";
+    public const string ShowSession = "sessions.show";
+    public const string DisconnectSessions = "sessions.disconnect";
+    public const string ListUpstreams = "upstreams.list";
+    public const string Status = "status";
 }

@@ -17,6 +17,19 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
     private ITimer? _timer;
     private bool _ended;
 
+    /// <summary>Gets how many are held now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Expire();
+                return _expiries.Count;
+            }
+        }
+    }
+
     /// <summary>
     /// Reserves the assets until <paramref name="expiresAt"/>, all or none. One that is held already is refreshed and costs no quota.
     /// Prices are delivered from <see cref="Follow"/> on.

@@ -13,6 +13,7 @@ internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress? a
     private readonly Lock _lock = new();
     private Action<DisconnectReason>? _close;
     private DisconnectReason? _ended;
+    private LiveSession? _live;
     private bool _disposed;
 
     /// <summary>Gets the door it is at.</summary>
@@ -26,6 +27,13 @@ internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress? a
 
     /// <summary>Gets who sits here; null until identified. Written under the registry's lock.</summary>
     public Caller? Caller { get; internal set; }
+
+    /// <summary>Gets or sets the session that sits here; null while it is being admitted.</summary>
+    public LiveSession? Live
+    {
+        get => Volatile.Read(ref _live);
+        set => Volatile.Write(ref _live, value);
+    }
 
     /// <summary>Says how the connection in this place is ended; calls it at once where the place was ended in the meantime.</summary>
     /// <returns>False when it was.</returns>

@@ -20,6 +20,9 @@ internal abstract class Session(Caller caller) : ISubscriber
     /// <summary>Gets the count of what was refused by a limit.</summary>
     public RefusalCount Refusals { get; } = new();
 
+    /// <summary>Gets how many subscriptions it has; about, for it may be changing just now.</summary>
+    public abstract int Subscriptions { get; }
+
     /// <summary>Ends the session; the first reason wins. Returns at once.</summary>
     public abstract void Close(DisconnectReason reason);
 

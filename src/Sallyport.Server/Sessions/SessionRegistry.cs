@@ -155,6 +155,21 @@ internal sealed partial class SessionRegistry : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gets the places of a key, of an account, or all. A copy: what is done with them, and how long it takes, holds up nobody.
+    /// </summary>
+    public IReadOnlyList<Seat> Seats(string? keyId = null, string? accountId = null)
+    {
+        lock (_lock)
+        {
+            var found =
+                keyId is not null ? _byKey.GetValueOrDefault(keyId)
+                : accountId is not null ? _byAccount.GetValueOrDefault(accountId)
+                : _seats;
+            return found is null ? [] : [.. found];
+        }
+    }
+
     /// <summary>Ends every session, and completes when the last has given its place back.</summary>
     public async Task EndAllAsync(DisconnectReason reason, CancellationToken cancellationToken)
     {

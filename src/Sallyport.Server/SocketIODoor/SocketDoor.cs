@@ -69,6 +69,7 @@ internal sealed partial class SocketDoor(
                 return ConnectErrors.From(RequestError.Unauthorized);
             }
 
+            seat.Live = new LiveSession(session, DoorKind.SocketIO, client.Address, time.GetUtcNow());
             socket.Data = session;
             sessions.Opened(DoorKind.SocketIO);
             silent.Admitted(client.Address);

@@ -29,6 +29,8 @@ internal sealed class SocketSession : Session
     /// <summary>Gets the session's price subscriptions.</summary>
     public PriceSubscriptions Prices { get; }
 
+    public override int Subscriptions => Prices.Count;
+
     /// <summary>Gets why the session is being ended; null while it lives.</summary>
     public DisconnectReason? Reason => Volatile.Read(ref _reason);
 

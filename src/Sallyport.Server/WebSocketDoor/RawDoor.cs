@@ -97,7 +97,7 @@ internal sealed partial class RawDoor(
     {
         // From here on a revocation or a shutdown finds the connection, admitted or not.
         seat.Attach(connection.Close);
-        WebSocketSession? session = caller is null ? null : Open(connection, caller);
+        WebSocketSession? session = caller is null ? null : Open(connection, client, seat, caller);
         ITimer? silence = null;
         try
         {
@@ -122,7 +122,7 @@ internal sealed partial class RawDoor(
                 if (await AuthenticateAsync(connection, client, seat, message) is { } admitted)
                 {
                     await silence!.DisposeAsync();
-                    session = Open(connection, admitted);
+                    session = Open(connection, client, seat, admitted);
                     connection.TrySend(ServerMessage.Authenticated);
                 }
             });
@@ -143,9 +143,10 @@ internal sealed partial class RawDoor(
         }
     }
 
-    private WebSocketSession Open(WebSocketConnection connection, Caller caller)
+    private WebSocketSession Open(WebSocketConnection connection, ClientOrigin client, Seat seat, Caller caller)
     {
         var session = new WebSocketSession(connection, caller, hub, catalogue, pipeline, limiter, gate, doors.Value.ConcurrentRequests);
+        seat.Live = new LiveSession(session, DoorKind.WebSocket, client.Address, time.GetUtcNow());
         sessions.Opened(DoorKind.WebSocket);
         Log.Opened(logger, session.Id, caller.KeyId);
         return session;

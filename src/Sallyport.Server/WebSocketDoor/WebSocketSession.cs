@@ -29,6 +29,9 @@ internal sealed class WebSocketSession(
     private readonly HashSet<AssetId> _assets = [];
     private readonly SemaphoreSlim _requests = new(maxRequests, maxRequests);
 
+    // The reader's own set: its count may be a moment old here, never torn.
+    public override int Subscriptions => _assets.Count;
+
     public override void Close(DisconnectReason reason) => connection.Close(reason);
 
     public override bool TryDeliver(Publication publication, bool snapshot) =>

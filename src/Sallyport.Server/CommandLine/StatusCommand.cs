@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport status</c>: whether a server runs on the data folder, and which.</summary>
+internal static class StatusCommand
+{
+    public static Verb Create(OperatorCommand operators)
+    {
+        var verb = new Verb("status", "Say which server runs on the data folder");
+        verb.WithExample("its process, for a script", "sallyport status --json | jq .processId");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(parse, new OperatorRequest(OperatorVerbs.Status, []), Show, makesFolder: false, cancellationToken)
+        );
+        return verb;
+    }
+
+    private static void Show(JsonObject result, TextWriter output) =>
+        new FieldList().Add("version", (string?)result["version"]).Add("process", result["processId"]?.ToString()).WriteTo(output);
+}

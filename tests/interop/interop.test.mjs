@@ -8,6 +8,7 @@ after(() => stand.stop());
 await import("./cases/node-socket-io.mjs");
 await import("./cases/python.mjs");
 await import("./cases/raw-web-socket.mjs");
+await import("./cases/life-of-a-credential.mjs");
 await import("./cases/curl.mjs");
 await import("./cases/samples.mjs");
 await import("./cases/conformance-host.mjs");

@@ -54,7 +54,7 @@ public sealed class Story(IReadOnlyList<Step> steps)
             (3, from key in Some from life in Gen.Elements(Lifetimes) select (Step)new Step.EditExpiry(key, life)),
             (5, from key in Some from overlap in Gen.Elements(Overlaps) select (Step)new Step.RotateKey(key, overlap)),
             (2, from key in Some select (Step)new Step.RegenerateKey(key)),
-            (3, from wait in Gen.Elements(Waits) select (Step)new Step.Wait(wait)),
+            (6, from wait in Gen.Elements(Waits) select (Step)new Step.Wait(wait)),
             (6, from which in Some from before in Gen.Elements(true, false) select (Step)new Step.WaitForEnd(which, before)),
             (12, from key in Some select (Step)new Step.EnterByKey(key)),
             (6, from key in Some select (Step)new Step.MintToken(key)),

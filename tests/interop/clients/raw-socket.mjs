@@ -52,6 +52,11 @@ export class RawSocket {
     return this.closeCode();
   }
 
+  /** Ends it without a word. */
+  terminate() {
+    this.#socket.terminate();
+  }
+
   async closeCode() {
     return within(this.closed, "the close");
   }

@@ -33,6 +33,11 @@ export class Sallyport {
     return `${this.#listen.replace(/^http/, "ws")}/ws`;
   }
 
+  /** Everything the running server has said. */
+  get log() {
+    return this.#child.output;
+  }
+
   async stop() {
     const { code, output } = await this.#child.stop();
     assert.equal(code, 0, output);
@@ -86,5 +91,7 @@ export class Sallyport {
     this.#child = child;
     const started = JSON.parse(await within(child.line(/"listening"/), () => `the server's start:\n${child.output}`));
     this.#listen = started.listening[0];
+    // Listeners beside the doors, by name.
+    this.beside = Object.fromEntries(started.beside.map(({ name, url }) => [name, url]));
   }
 }

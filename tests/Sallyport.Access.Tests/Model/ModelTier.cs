@@ -7,9 +7,9 @@ internal sealed record ModelTier(string Name, ModelLimits Key, ModelLimits Accou
 {
     public static IReadOnlyList<ModelTier> All { get; } =
     [
-        new(TierNames.Free, new(5, 10, 60, 0), new(10, 15, 90, 0)),
-        new(TierNames.Basic, new(10, 40, 300, 3), new(20, 50, 400, 4)),
-        new(TierNames.Premium, new(50, 100, null, 5), new(50, 100, 1000, 8)),
+        new(TierNames.Free, new(5, 10, 12, 0), new(10, 15, 18, 0)),
+        new(TierNames.Basic, new(10, 40, 60, 3), new(20, 50, 70, 4)),
+        new(TierNames.Premium, new(50, 100, null, 5), new(50, 100, 130, 8)),
         new(TierNames.Enterprise, new(1000, 1000, null, 100), new(2000, 2000, null, 100)),
     ];
 

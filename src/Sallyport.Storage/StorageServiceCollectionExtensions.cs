@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
@@ -16,6 +17,7 @@ using Sallyport.Access.Usage;
 using Sallyport.Storage;
 using Sallyport.Storage.AdminTokens;
 using Sallyport.Storage.Audit;
+using Sallyport.Storage.Backup;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Idempotency;
 using Sallyport.Storage.Migrations;
@@ -65,6 +67,19 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<ISecretRegister>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
+        services.TryAddSingleton(provider => new BackupService(
+            provider.GetRequiredService<FolderLease>(),
+            provider.GetRequiredService<IAuditStore>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(provider => new DatabaseRestore(
+            provider.GetRequiredService<FolderLease>(),
+            provider.GetRequiredService<IReadOnlyList<Migration>>(),
+            provider.GetRequiredService<IOptions<SecretOptions>>(),
+            provider.GetRequiredService<StoreOpener>(),
+            provider.GetRequiredService<IAuditStore>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
 
         services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();

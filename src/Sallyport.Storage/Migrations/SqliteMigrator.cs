@@ -28,13 +28,25 @@ internal sealed partial class SqliteMigrator(
         return applied;
     }
 
+    /// <summary>Sees that a database is ours and has a schema that this program knows, or can bring up to date. Changes nothing.</summary>
+    /// <exception cref="StorageException">It is not; the message says why.</exception>
+    public static void CheckKnown(SqliteConnection connection, string path, IReadOnlyList<Migration> migrations)
+    {
+        if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId)
+        {
+            throw new StorageException($"{path} is not a database of Sallyport.");
+        }
+
+        CheckHistory(QueryHistory(connection, null), migrations, path);
+    }
+
     private List<AppliedMigration> Apply(SqliteConnection connection, SqliteTransaction transaction)
     {
         try
         {
             CheckOwner(connection, transaction);
             var history = ReadHistory(connection, transaction);
-            CheckHistory(history);
+            CheckHistory(history, migrations, $"The database {database.Path}");
             return [.. migrations.Skip(history.Count).Select(migration => Apply(connection, transaction, migration))];
         }
         catch (SqliteException exception)
@@ -70,20 +82,23 @@ internal sealed partial class SqliteMigrator(
             """,
             transaction: transaction
         );
-        return connection
+        return QueryHistory(connection, transaction);
+    }
+
+    private static List<HistoryRow> QueryHistory(SqliteConnection connection, SqliteTransaction? transaction) =>
+        connection
             .Query<HistoryRow>(
                 "SELECT number AS Number, name AS Name, checksum AS Checksum FROM migrations ORDER BY number",
                 transaction: transaction
             )
             .AsList();
-    }
 
-    private void CheckHistory(List<HistoryRow> history)
+    private static void CheckHistory(List<HistoryRow> history, IReadOnlyList<Migration> migrations, string what)
     {
         if (history.Count > migrations.Count)
         {
             throw new StorageException(
-                $"The database {database.Path} is newer than this program: it has migration {history[^1].Number} ({history[^1].Name}), "
+                $"{what} is newer than this program: it has migration {history[^1].Number} ({history[^1].Name}), "
                     + $"this program knows {migrations.Count}. Run the newer program, or restore a backup from before it."
             );
         }
@@ -93,7 +108,7 @@ internal sealed partial class SqliteMigrator(
             if (row.Number != migration.Number || row.Name != migration.Name || row.Checksum != migration.Checksum)
             {
                 throw new StorageException(
-                    $"The database {database.Path} has another history than this program: "
+                    $"{what} has another history than this program: "
                         + $"migration {row.Number} ({row.Name}) there is not {migration.Number} ({migration.Name}) here."
                 );
             }

@@ -84,7 +84,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
         }
     }
 
-    private static List<ServerSecret> ReadAll(string folder, string name, string fileName)
+    internal static List<ServerSecret> ReadAll(string folder, string name, string fileName)
     {
         var secrets = new List<ServerSecret>();
         foreach (var path in Directory.EnumerateFiles(folder, $"{fileName}-*").Order(StringComparer.Ordinal))
@@ -119,7 +119,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
         return Parse(name, version, text, path);
     }
 
-    private static ServerSecret Parse(string name, int version, string text, string place)
+    internal static ServerSecret Parse(string name, int version, string text, string place)
     {
         var trimmed = text.Trim();
         if (!Base64.IsValid(trimmed))

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Sallyport.Access.Audit;
+using Sallyport.Storage.Folder;
+
+namespace Sallyport.Storage.Backup;
+
+/// <summary>Makes backups into the folder <c>backups</c> of the data folder, while the server runs or while it does not.</summary>
+public sealed class BackupService : IDisposable
+{
+    private readonly FolderLease _lease;
+    private readonly IAuditStore _audit;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    internal BackupService(FolderLease lease, IAuditStore audit, TimeProvider time)
+    {
+        _lease = lease;
+        _audit = audit;
+        _time = time;
+    }
+
+    /// <summary>Gets the folder that backups are made in, of a data folder.</summary>
+    public static string FolderIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "backups");
+
+    /// <summary>Makes a backup of this moment and proves that it can be read. Who writes meanwhile does not wait.</summary>
+    /// <param name="withSecrets">Whether the secrets go with it: then it opens every door that the server's own secrets open.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="progress">Is told now and then how far it is.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left.</param>
+    /// <exception cref="StorageException">It could not be made; the message says why, and nothing is left.</exception>
+    public async Task<BackupFile> CreateAsync(bool withSecrets, Actor by, Action<string> progress, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var made = await Task.Run(() => Create(withSecrets, progress, cancellationToken), cancellationToken);
+            var after = new JsonObject { ["bytes"] = made.Bytes, ["withSecrets"] = withSecrets };
+            await _audit.AppendAsync(new AuditEvent(by, "backup.create", made.Name, null, after), CancellationToken.None);
+            return made;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new StorageException($"The backup could not be made: {exception.Message}", exception);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private BackupFile Create(bool withSecrets, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var folder = FolderIn(_lease.Folder.Path);
+        OwnerOnly.EnsureFolder(folder);
+        var path = FreeName(folder, withSecrets ? ".tar" : ".db");
+        var copy = path + ".partial";
+        var archive = path + ".archive.partial";
+        try
+        {
+            new FileStream(copy, OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.ReadWrite)).Dispose();
+            SqliteCopy.Run(
+                _lease.Folder.DatabasePath,
+                copy,
+                (done, all) => progress(string.Create(CultureInfo.InvariantCulture, $"copied {done} of {all} pages")),
+                cancellationToken
+            );
+            progress("checking the copy");
+            Prove(copy);
+            if (withSecrets)
+            {
+                BackupArchive.Write(archive, copy, _lease.Folder.SecretsPath);
+            }
+
+            File.Move(withSecrets ? archive : copy, path);
+            return new BackupFile(Path.GetFileName(path), new FileInfo(path).Length, withSecrets);
+        }
+        finally
+        {
+            File.Delete(copy);
+            File.Delete(copy + "-journal");
+            File.Delete(archive);
+        }
+    }
+
+    private static void Prove(string copy)
+    {
+        using var connection = SqliteCopy.Open(copy, SqliteOpenMode.ReadOnly);
+        if (SqliteCopy.FindDamage(connection) is { } damage)
+        {
+            throw new StorageException(
+                $"The database is damaged, and so is its copy, which was thrown away: {damage}. Restore the last good backup."
+            );
+        }
+    }
+
+    private string FreeName(string folder, string extension)
+    {
+        var stem = $"sallyport-{_time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        for (var i = 1; ; i++)
+        {
+            var path = Path.Combine(folder, (i == 1 ? stem : $"{stem}-{i}") + extension);
+            if (!File.Exists(path))
+            {
+                return path;
+            }
+        }
+    }
+}
+
+/// <summary>A backup that was made.</summary>
+/// <param name="Name">Its file in the folder <c>backups</c> of the data folder.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="WithSecrets">Whether it is an archive with the secrets.</param>
+public sealed record BackupFile(string Name, long Bytes, bool WithSecrets);

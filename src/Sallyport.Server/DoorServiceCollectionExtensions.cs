@@ -53,6 +53,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<HttpDoor>();
         services.TryAddSingleton<WsTokenEndpoint>();
         services.TryAddSingleton<RequestEndpoint>();
+        services.TryAddSingleton<UsageEndpoint>();
         services.AddAccessRequestPages();
         services.AddHostedService<DoorShutdown>();
         services.AddHostedService<FeedService>();
@@ -82,6 +83,8 @@ internal static class DoorServiceCollectionExtensions
             ServiceDescriptor.Singleton<IRequestHandler, PriceSubscribeHandler>(),
             ServiceDescriptor.Singleton<IRequestHandler, PriceUnsubscribeHandler>(),
             ServiceDescriptor.Singleton<IRequestHandler, PriceListHandler>(),
+            ServiceDescriptor.Singleton<IRequestHandler, UsageHandler>(),
+            ServiceDescriptor.Singleton<IRequestHandler, UsageCsvHandler>(),
         ]);
     }
 }

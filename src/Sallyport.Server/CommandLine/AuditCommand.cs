@@ -9,8 +9,6 @@ namespace Sallyport.Server.CommandLine;
 /// <summary><c>sallyport audit …</c></summary>
 internal static class AuditCommand
 {
-    private const string WhenForms = "a duration ago such as 30m, 12h or 7d, or a UTC date such as 2027-01-31 or 2027-01-31T18:00:00Z";
-
     public static Command Create(OperatorCommand operators, TimeProvider time) =>
         new("audit", "Read and verify the log of who changed what, and when") { ListVerb(operators, time), VerifyVerb(operators) };
 
@@ -23,8 +21,8 @@ internal static class AuditCommand
             HelpName = "ACTION",
         };
         var target = new Option<string?>("--target") { Description = "Only on this account, key, token or secret", HelpName = "ID" };
-        var since = When("--since", "Only from then on", time);
-        var until = When("--until", "Only before then", time);
+        var since = PastOption.Create("--since", "Only from then on", time);
+        var until = PastOption.Create("--until", "Only before then", time);
         var limit = new Option<int?>("--limit") { Description = "At most so many (default: all)", HelpName = "COUNT" };
         var verb = new Verb("list", "List audit entries, newest first") { actor, action, target, since, until, limit };
         verb.WithExample("who did what today", "sallyport audit list --since 24h")
@@ -79,29 +77,6 @@ internal static class AuditCommand
         );
         return verb;
     }
-
-    private static Option<DateTimeOffset?> When(string name, string description, TimeProvider time) =>
-        new(name)
-        {
-            Description = $"{description}: {WhenForms}",
-            HelpName = "WHEN",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (Moment.TryParseDuration(text, out var ago) && ago < time.GetUtcNow() - DateTimeOffset.UnixEpoch)
-                {
-                    return time.GetUtcNow() - ago;
-                }
-
-                if (!Moment.TryParseDuration(text, out _) && Moment.TryParse(text, time, out var moment))
-                {
-                    return moment;
-                }
-
-                result.AddError($"{name} \"{text}\" is not understood: give {WhenForms}.");
-                return null;
-            },
-        };
 
     private static void ShowAll(JsonObject result, TextWriter output)
     {

@@ -58,6 +58,8 @@ internal static class SallyportCommand
             SessionsCommand.Create(operators),
             UpstreamsCommand.Create(operators),
             StatusCommand.Create(operators),
+            UsageCommand.Create(operators, time),
+            NoticesCommand.Create(operators),
             MigrateCommand.Create(globals, time),
             CheckConfigCommand.Create(globals),
             VersionCommand.Create(globals),

@@ -19,6 +19,8 @@ internal static class OperationServices
         services.AddOperationGroup<AdminTokenOperations>();
         services.TryAddSingleton<LinkPost>();
         services.AddOperationGroup<AccessRequestOperations>();
+        services.AddOperationGroup<UsageOperations>();
+        services.AddOperationGroup<NoticeOperations>();
         services.TryAddSingleton<OperationCatalogue>();
         services.TryAddSingleton<OperatorDesk>();
         return services;

@@ -33,4 +33,8 @@ internal static class OperatorVerbs
     public const string DisconnectSessions = "sessions.disconnect";
     public const string ListUpstreams = "upstreams.list";
     public const string Status = "status";
+    public const string ShowUsage = "usage.show";
+    public const string ExportUsage = "usage.export";
+    public const string ListNotices = "notices.list";
+    public const string AcknowledgeNotice = "notices.acknowledge";
 }

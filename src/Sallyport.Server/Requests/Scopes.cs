@@ -11,4 +11,7 @@ internal static class Scopes
 
     /// <summary>Follow prices, on either door.</summary>
     public const string MarketRead = "market:read";
+
+    /// <summary>See what the account used.</summary>
+    public const string UsageRead = "usage:read";
 }

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sallyport.Access.Notices;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport notices …</c></summary>
+internal static class NoticesCommand
+{
+    public static Command Create(OperatorCommand operators) =>
+        new("notices", "See what the server noticed by itself, and acknowledge it") { ListVerb(operators), AcknowledgeVerb(operators) };
+
+    private static Verb ListVerb(OperatorCommand operators)
+    {
+        var account = new Option<string?>("--account") { Description = "Only about this account, acc_…", HelpName = "ACCOUNT-ID" };
+        var key = new Option<string?>("--key") { Description = "Only about this key, key_…", HelpName = "KEY-ID" };
+        var kind = new Option<string?>("--kind")
+        {
+            Description = "Only of this kind: " + string.Join(", ", NoticeKindText.Words),
+            HelpName = "KIND",
+        };
+        var open = new Option<bool>("--open") { Description = "Only those nobody has acknowledged" };
+        var limit = new Option<int?>("--limit") { Description = "At most so many (default: all)", HelpName = "COUNT" };
+        var verb = new Verb("list", "List notices, newest first") { account, key, kind, open, limit };
+        verb.WithExample("what is new", "sallyport notices list --open")
+            .WithExample("about one key", "sallyport notices list --key key_0123456789abcdef --json");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+            {
+                var arguments = new ListNoticesArguments(
+                    parse.GetValue(account),
+                    parse.GetValue(key),
+                    parse.GetValue(kind),
+                    parse.GetValue(open) ? true : null,
+                    parse.GetValue(limit)
+                );
+                return operators.AskAsync(
+                    parse,
+                    OperatorRequest.Of(OperatorVerbs.ListNotices, arguments),
+                    ShowAll,
+                    makesFolder: false,
+                    cancellationToken
+                );
+            }
+        );
+        return verb;
+    }
+
+    private static Verb AcknowledgeVerb(OperatorCommand operators)
+    {
+        var id = new Argument<string>("notice-id") { Description = "The notice, by its id ntc_…" };
+        var verb = new Verb("acknowledge", "Acknowledge a notice: it is no longer open; the audit log keeps who did it") { id };
+        verb.WithExample("by its id from `notices list`", "sallyport notices acknowledge ntc_0123456789abcdef");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(
+                    parse,
+                    OperatorRequest.Of(OperatorVerbs.AcknowledgeNotice, new IdArguments(parse.GetRequiredValue(id))),
+                    ShowOne,
+                    makesFolder: false,
+                    cancellationToken
+                )
+        );
+        return verb;
+    }
+
+    private static void ShowOne(JsonObject result, TextWriter output)
+    {
+        var notice = result["notice"]!;
+        output.WriteLine(
+            $"Notice {(string?)notice["id"]} was acknowledged at {(string?)notice["acknowledgedAt"]} by {(string?)notice["acknowledgedBy"]}."
+        );
+    }
+
+    private static void ShowAll(JsonObject result, TextWriter output)
+    {
+        var notices = result["notices"]!.AsArray();
+        if (notices.Count == 0)
+        {
+            output.WriteLine("No notice.");
+            return;
+        }
+
+        var table = new TextTable("NOTICE", "RAISED", "KIND", "ACCOUNT", "KEY", "ACKNOWLEDGED", "TEXT");
+        foreach (var notice in notices.OfType<JsonObject>())
+        {
+            table.Add(
+                (string?)notice["id"],
+                (string?)notice["raisedAt"],
+                (string?)notice["kind"],
+                (string?)notice["accountId"],
+                (string?)notice["keyId"],
+                (string?)notice["acknowledgedBy"],
+                (string?)notice["text"]
+            );
+        }
+
+        table.WriteTo(output);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sallyport.Server.Errors;
+using Sallyport.Server.HttpApi;
+using Sallyport.Server.Requests;
+using Sallyport.Server.Sessions;
+
+namespace Sallyport.Server.Usage;
+
+/// <summary>
+/// <c>GET /api/v1/usage</c> and <c>GET /api/v1/usage.csv</c>, parameters in the query: the requests of the pipeline, with all its rules. <c>POST /api/v1/usage</c>
+/// stays what it is for every request.
+/// </summary>
+internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, RequestEndpoint requests)
+{
+    private const string Json = "/usage";
+    private const string Csv = "/usage.csv";
+
+    private static readonly string[] Names = ["from", "to", "interval"];
+
+    /// <summary>Serves <c>/api/v1/usage</c>.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Request.RouteValues["path"] = Json[1..];
+            await requests.HandleAsync(context);
+            return;
+        }
+
+        if (await ExecuteAsync(context, Json) is { } outcome)
+        {
+            await JsonAnswer.WriteAsync(context, Envelope.Encode(outcome));
+        }
+    }
+
+    /// <summary>Serves <c>/api/v1/usage.csv</c>.</summary>
+    public async Task HandleCsvAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Get;
+            await Problem.WriteAsync(context, RequestError.UnknownRequest, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
+        if (await ExecuteAsync(context, Csv) is not { } outcome)
+        {
+            return;
+        }
+
+        var response = context.Response;
+        response.ContentType = "text/csv; charset=utf-8";
+        response.ContentLength = outcome.Result.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentDisposition = "attachment; filename=\"usage.csv\"";
+        await response.Body.WriteAsync(outcome.Result, context.RequestAborted);
+    }
+
+    // The outcome, where it is a success; everything else has been answered.
+    private async ValueTask<RequestOutcome?> ExecuteAsync(HttpContext context, string path)
+    {
+        if (await door.AdmitAsync(context) is not { } caller)
+        {
+            return null;
+        }
+
+        var parameters = new JsonObject();
+        foreach (var name in Names)
+        {
+            if (context.Request.Query.TryGetValue(name, out var value))
+            {
+                parameters[name] = value.ToString();
+            }
+        }
+
+        var request = new RequestContext(DoorKind.Http, caller, Session: null, path, JsonSerializer.SerializeToElement(parameters));
+        var outcome = await pipeline.ExecuteAsync(request, context.RequestAborted);
+        if (outcome.Failure is { } failure)
+        {
+            await Problem.WriteAsync(context, failure);
+            return null;
+        }
+
+        return outcome;
+    }
+}

@@ -25,6 +25,7 @@ public static class ChainsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChainsOptions>, ChainsOptionsValidator>());
         services.AddOptions<RpcOptions>().Bind(configuration.GetSection("Rpc"));
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.TryAddSingleton<UpstreamPools>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChainStartupCheck>());
         services.TryAddSingleton<EvmFeed>();

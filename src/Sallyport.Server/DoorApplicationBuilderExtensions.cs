@@ -1,6 +1,7 @@
 using Sallyport.Server.Health;
 using Sallyport.Server.HttpApi;
 using Sallyport.Server.SocketIODoor;
+using Sallyport.Server.Telemetry;
 using Sallyport.Server.Usage;
 using Sallyport.Server.WebSocketDoor;
 using Sallyport.SocketIO;
@@ -66,11 +67,14 @@ internal static class DoorApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        app.Map("/api/v1/ws-token", app.Services.GetRequiredService<WsTokenEndpoint>().HandleAsync);
+        Map(app, "/api/v1/ws-token", app.Services.GetRequiredService<WsTokenEndpoint>().HandleAsync);
         var usage = app.Services.GetRequiredService<UsageEndpoint>();
-        app.Map("/api/v1/usage", usage.HandleAsync);
-        app.Map("/api/v1/usage.csv", usage.HandleCsvAsync);
-        app.Map("/api/v1/{**path}", app.Services.GetRequiredService<RequestEndpoint>().HandleAsync);
+        Map(app, "/api/v1/usage", usage.HandleAsync);
+        Map(app, "/api/v1/usage.csv", usage.HandleCsvAsync);
+        Map(app, "/api/v1/{**path}", app.Services.GetRequiredService<RequestEndpoint>().HandleAsync);
         return app;
     }
+
+    private static void Map(WebApplication app, string route, RequestDelegate handler) =>
+        app.Map(route, ServerTraces.Around(route, handler));
 }

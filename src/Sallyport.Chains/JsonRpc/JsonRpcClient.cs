@@ -48,6 +48,7 @@ internal sealed class JsonRpcClient : IDisposable
         var body = new ArrayBufferWriter<byte>();
         JsonRpcCodec.WriteCall(body, Interlocked.Increment(ref _lastId), method, parameters);
 
+        using var span = UpstreamTraces.Start(_url, method);
         using var timer = new CancellationTokenSource(timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
@@ -57,16 +58,17 @@ internal sealed class JsonRpcClient : IDisposable
                 Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = Json } },
                 Headers = { Authorization = _url.Authorization },
             };
+            UpstreamTraces.Propagate(span, request.Headers);
             using var response = await _http.SendAsync(request, either.Token);
-            return await ReadAsync(response, either.Token);
+            return UpstreamTraces.Conclude(span, await ReadAsync(response, either.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return JsonRpcReply.Fail(JsonRpcOutcome.Timeout, "no answer in time");
+            return UpstreamTraces.Conclude(span, JsonRpcReply.Fail(JsonRpcOutcome.Timeout, "no answer in time"));
         }
         catch (Exception exception) when (TransportProblem.IsTransport(exception))
         {
-            return JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, TransportProblem.Describe(exception));
+            return UpstreamTraces.Conclude(span, JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, TransportProblem.Describe(exception)));
         }
     }
 

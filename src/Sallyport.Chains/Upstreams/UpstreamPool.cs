@@ -20,13 +20,21 @@ public sealed partial class UpstreamPool : IAsyncDisposable
     private readonly ChainOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<UpstreamPool> _logger;
+    private readonly UpstreamMetrics? _metrics;
     private readonly UpstreamNode[] _nodes;
     private readonly TimeSpan _probeInterval;
     private readonly CancellationTokenSource _stopping = new();
     private Task _probing = Task.CompletedTask;
 
-    internal UpstreamPool(ChainId chain, ChainOptions options, TimeProvider timeProvider, ILogger<UpstreamPool> logger)
+    internal UpstreamPool(
+        ChainId chain,
+        ChainOptions options,
+        TimeProvider timeProvider,
+        ILogger<UpstreamPool> logger,
+        UpstreamMetrics? metrics = null
+    )
     {
+        _metrics = metrics;
         Chain = chain;
         _options = options;
         _timeProvider = timeProvider;
@@ -76,7 +84,9 @@ public sealed partial class UpstreamPool : IAsyncDisposable
         var failure = new ChainFailure(ChainFailureKind.Unavailable, $"no node of chain {Chain.Name} can be reached");
         foreach (var node in InOrder())
         {
+            var began = _metrics?.Began() ?? 0;
             var reply = await node.CallAsync(method, parameters, cancellationToken);
+            _metrics?.Ended(began, Chain, node, reply.Outcome);
             switch (reply.Outcome)
             {
                 case JsonRpcOutcome.Result:

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,15 +11,21 @@ public sealed class UpstreamPools : IAsyncDisposable
     private readonly Dictionary<ChainId, UpstreamPool> _pools;
 
     /// <summary>Creates one pool for each chain of the configuration, which was validated at start.</summary>
-    public UpstreamPools(IOptions<ChainsOptions> options, TimeProvider timeProvider, ILogger<UpstreamPool> logger)
+    public UpstreamPools(
+        IOptions<ChainsOptions> options,
+        TimeProvider timeProvider,
+        ILogger<UpstreamPool> logger,
+        IMeterFactory? meters = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
+        var metrics = meters is null ? null : new UpstreamMetrics(meters, timeProvider);
         _pools = [];
         foreach (var (name, chain) in options.Value.Chains)
         {
             if (ChainId.TryParseSetting(name, out var id))
             {
-                _pools.Add(id, new UpstreamPool(id, chain, timeProvider, logger));
+                _pools.Add(id, new UpstreamPool(id, chain, timeProvider, logger, metrics));
             }
         }
     }

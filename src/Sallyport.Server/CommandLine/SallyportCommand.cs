@@ -62,6 +62,7 @@ internal static class SallyportCommand
             NoticesCommand.Create(operators),
             MigrateCommand.Create(globals, time),
             CheckConfigCommand.Create(globals),
+            HealthCommand.Create(globals),
             VersionCommand.Create(globals),
         };
         globals.AddTo(root);

@@ -6,9 +6,9 @@ namespace Sallyport.Server.Hosting;
 internal static class ListenSetup
 {
     public static IWebHostBuilder UseListenAddresses(this IWebHostBuilder web, IConfiguration configuration) =>
-        web.UseListenAddresses(configuration, ListenOptions.Read(configuration, out _));
+        web.UseListenAddresses(ListenOptions.Read(configuration, out _));
 
-    public static IWebHostBuilder UseListenAddresses(this IWebHostBuilder web, IConfiguration configuration, ListenOptions listen)
+    public static IWebHostBuilder UseListenAddresses(this IWebHostBuilder web, ListenOptions listen)
     {
         web.UseKestrelCore();
         web.UseUrls([.. listen.Addresses.Select(address => address.ToString())]);
@@ -19,21 +19,17 @@ internal static class ListenSetup
         }
 
         web.UseKestrelHttpsConfiguration();
-        return web.ConfigureKestrel(kestrel => UseCertificate(kestrel, configuration));
+        return web.ConfigureKestrel(UseCertificate);
     }
 
-    private static void UseCertificate(KestrelServerOptions kestrel, IConfiguration configuration)
+    // Asked for by each connection, so that a renewed certificate reaches the next one.
+    private static void UseCertificate(KestrelServerOptions kestrel)
     {
-        var options = configuration.GetSection("Tls").Get<TlsOptions>() ?? new TlsOptions();
-        if (TlsCertificate.Read(options, out var fault) is not { } tls)
-        {
-            throw new HostFaultException("Tls: " + fault);
-        }
-
+        var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
         kestrel.ConfigureHttpsDefaults(https =>
         {
-            https.ServerCertificate = tls.Certificate;
-            https.ServerCertificateChain = tls.Chain;
+            https.ServerCertificateSelector = (_, _) => certificate.Certificate;
+            https.OnAuthenticate = (_, connection) => certificate.Show(connection);
         });
     }
 }

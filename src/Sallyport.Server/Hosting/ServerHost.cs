@@ -24,6 +24,7 @@ internal static class ServerHost
         builder.Services.AddServerOperations();
         builder.Services.AddHostedService<ControlServer>();
         builder.Services.AddMetricsListener(configuration);
+        builder.Services.AddHostedService<SystemdNotifier>();
         builder
             .Services.AddOptions<HostOptions>()
             .Configure<IOptions<DoorOptions>>((options, doors) => options.ShutdownTimeout = ShutdownTime + doors.Value.DrainDelay);
@@ -31,6 +32,7 @@ internal static class ServerHost
         customize?.Invoke(builder);
 
         var app = builder.Build();
+        app.StartTelemetry();
         app.Services.StartMeasuring(configuration);
         app.UseDoors();
         app.MapSocketIODoor();
@@ -55,5 +57,7 @@ internal static class ServerHost
         services.AddDoors(configuration);
         services.AddAdminApi(configuration);
         services.AddMail(configuration);
+        services.AddServerCertificate(configuration);
+        services.AddTelemetry(configuration);
     }
 }

@@ -60,10 +60,15 @@ internal sealed class SideListeners(
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = typeof(SideListeners).Assembly.GetName().Name }
         );
-        builder.WebHost.UseListenAddresses(configuration, addresses);
+        builder.WebHost.UseListenAddresses(addresses);
         builder.Services.AddRoutingCore();
         // The same factory as the doors': one level, one format, one redaction.
         builder.Services.AddSingleton(loggers);
+        if (addresses.Addresses.Any(ListenOptions.IsHttps))
+        {
+            builder.Services.AddSingleton(services.GetRequiredService<ServerCertificate>());
+        }
+
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();

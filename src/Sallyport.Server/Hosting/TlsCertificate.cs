@@ -1,14 +1,28 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Sallyport.Server.Hosting;
 
 /// <summary>The certificate for https, read from PEM files.</summary>
-internal sealed record TlsCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain)
+/// <param name="Certificate">The server's own, with its key.</param>
+/// <param name="Chain">All of the file: those between it and the root.</param>
+/// <param name="Stamp">A hash of both files, to see a change by.</param>
+internal sealed record TlsCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain, string Stamp)
 {
+    /// <summary>Gets when it becomes valid.</summary>
+    public DateTimeOffset ValidFrom => new(Certificate.NotBefore);
+
+    /// <summary>Gets when it stops being valid.</summary>
+    public DateTimeOffset ValidTo => new(Certificate.NotAfter);
+
     /// <summary>Reads the files; null with the fault to tell.</summary>
-    public static TlsCertificate? Read(TlsOptions options, out string? fault)
+    public static TlsCertificate? Read(TlsOptions options, out string? fault) => Read(options, unless: null, out fault);
+
+    /// <summary>Reads the files; null without a fault where both are as <paramref name="unless"/> says.</summary>
+    public static TlsCertificate? Read(TlsOptions options, string? unless, out string? fault)
     {
+        fault = null;
         if (string.IsNullOrEmpty(options.CertificateFile) || string.IsNullOrEmpty(options.KeyFile))
         {
             fault = "an https address needs Tls:CertificateFile and Tls:KeyFile, two PEM files";
@@ -17,16 +31,28 @@ internal sealed record TlsCertificate(X509Certificate2 Certificate, X509Certific
 
         try
         {
-            var certificate = X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(options.CertificateFile);
-            fault = null;
-            return new TlsCertificate(certificate, chain);
+            var certificate = File.ReadAllText(options.CertificateFile);
+            var key = File.ReadAllText(options.KeyFile);
+            var stamp = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(certificate + '\0' + key)));
+            return stamp == unless ? null : Parse(certificate, key, stamp);
+        }
+        catch (ArgumentException)
+        {
+            fault = $"the key in {options.KeyFile} is not the one of the certificate in {options.CertificateFile}";
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
         {
             fault = $"the certificate cannot be read: {failure.Message}";
-            return null;
         }
+
+        return null;
+    }
+
+    private static TlsCertificate Parse(string certificate, string key, string stamp)
+    {
+        var own = X509Certificate2.CreateFromPem(certificate, key);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(certificate);
+        return new TlsCertificate(own, chain, stamp);
     }
 }

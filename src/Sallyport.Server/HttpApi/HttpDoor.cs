@@ -4,6 +4,7 @@ using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Telemetry;
 
 namespace Sallyport.Server.HttpApi;
 
@@ -19,8 +20,10 @@ internal sealed class HttpDoor(Admission admission, TrustedProxies proxies, Admi
             HeaderCredentials.ApiKey(request.Headers, CredentialKinds.KeyOnly)
             ?? HeaderCredentials.Bearer(request.Headers, CredentialKinds.KeyOnly)
             ?? Credential.None;
+        using var span = ServerTraces.StartStep("admission");
         var result = await admission.AuthenticateAsync(credential, client, DoorKind.Http, context.RequestAborted);
         metrics.Judged(DoorKind.Http, result.Refusal);
+        span.Conclude(result.Refusal?.Failure.Error);
         if (result.Refusal is { } refusal)
         {
             await Problem.WriteAsync(context, refusal.Failure);

@@ -6,6 +6,7 @@ using Sallyport.Access.Revocation;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Telemetry;
 using Sallyport.Server.Usage;
 
 namespace Sallyport.Server.Requests;
@@ -40,15 +41,18 @@ internal sealed partial class RequestPipeline(
     {
         var began = metrics.Began(context.Door);
         var code = Cancelled;
+        var path = _handlers.TryGetValue(context.Path, out var known) ? known.Path : null;
+        using var span = ServerTraces.StartRequest(path, context.Door);
         try
         {
             var outcome = await RunAsync(context, cancellationToken);
             code = outcome.Failure?.Error.Code;
+            span.Conclude(outcome.Failure?.Error);
             return outcome;
         }
         finally
         {
-            metrics.Ended(began, _handlers.TryGetValue(context.Path, out var known) ? known.Path : null, context.Door, code);
+            metrics.Ended(began, path, context.Door, code);
         }
     }
 

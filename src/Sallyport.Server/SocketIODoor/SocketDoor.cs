@@ -7,6 +7,7 @@ using Sallyport.Server.Limits;
 using Sallyport.Server.Prices;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Telemetry;
 using Sallyport.SocketIO;
 
 namespace Sallyport.Server.SocketIODoor;
@@ -46,18 +47,23 @@ internal sealed partial class SocketDoor(
     private async ValueTask<ConnectRefusal?> AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
         var request = socket.Handshake.Request;
+        using var span = ServerTraces.StartDoor("socket.io connect", DoorKind.SocketIO, request.Headers);
         var client = proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
         if (!admission.TryEnter(DoorKind.SocketIO, client, out var seat, out var refusal))
         {
             admissions.Judged(DoorKind.SocketIO, refusal);
+            span.Conclude(refusal?.Failure.Error);
             return ConnectErrors.From(refusal!.Failure);
         }
 
         var admitted = false;
         try
         {
+            using var step = ServerTraces.StartStep("admission");
             var result = await admission.AdmitAsync(FindCredential(socket.Handshake), client, seat!, cancellationToken);
             admissions.Judged(DoorKind.SocketIO, result.Refusal);
+            step.Conclude(result.Refusal?.Failure.Error);
+            span.Conclude(result.Refusal?.Failure.Error);
             if (result.Caller is not { } caller)
             {
                 return ConnectErrors.From(result.Refusal!.Failure);

@@ -9,6 +9,7 @@ using Sallyport.Server.Errors;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Telemetry;
 
 namespace Sallyport.Server.WebSocketDoor;
 
@@ -34,6 +35,8 @@ internal sealed partial class RawDoor(
     {
         var cancellationToken = context.RequestAborted;
         var request = context.Request;
+        using var span = ServerTraces.StartDoor("GET /ws", DoorKind.WebSocket, request.Headers);
+        span?.SetTag("http.route", "/ws");
         var client = proxies.Resolve(context.Connection.RemoteIpAddress, request.IsHttps, request.Host.Value, request.Headers);
         var credential = WebSocketCredentials.Find(context, tokens.Value.AllowQuery);
         if (!context.WebSockets.IsWebSocketRequest)
@@ -47,6 +50,7 @@ internal sealed partial class RawDoor(
         if (!admission.TryEnter(DoorKind.WebSocket, client, out var seat, out var refusal))
         {
             admissions.Judged(DoorKind.WebSocket, refusal);
+            span.Conclude(refusal!.Failure.Error);
             await RefuseAsync(context, refusal!, refuseByClose);
             return;
         }
@@ -61,10 +65,13 @@ internal sealed partial class RawDoor(
             }
             else
             {
+                using var step = ServerTraces.StartStep("admission");
                 var result = await admission.AdmitAsync(credential ?? Credential.None, client, seat!, cancellationToken);
                 caller = result.Caller;
                 refusal = result.Refusal;
                 admissions.Judged(DoorKind.WebSocket, refusal);
+                step.Conclude(refusal?.Failure.Error);
+                span.Conclude(refusal?.Failure.Error);
             }
 
             if (refusal is not null)
@@ -74,6 +81,9 @@ internal sealed partial class RawDoor(
             }
 
             using var connection = await UpgradeAsync(context);
+
+            // The span is of the upgrade; each message is a trace of its own.
+            span?.Dispose();
             await RunAsync(connection, client, seat!, caller);
         }
     }
@@ -172,6 +182,7 @@ internal sealed partial class RawDoor(
             return null;
         }
 
+        using var span = ServerTraces.StartMessage("auth", DoorKind.WebSocket);
         var credential = new Credential(message.Token, CredentialKinds.KeyOrToken);
         AdmissionResult result;
         try
@@ -184,6 +195,7 @@ internal sealed partial class RawDoor(
         }
 
         admissions.Judged(DoorKind.WebSocket, result.Refusal);
+        span.Conclude(result.Refusal?.Failure.Error);
         if (result.Refusal is { } refusal)
         {
             connection.Close(refusal.Close);

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Sallyport.Server.Hosting;
+using Sallyport.Server.Tests.Telemetry;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Redaction;
@@ -38,7 +41,15 @@ public sealed class CanaryTests
         ActivitySource.AddActivityListener(listener);
         using var meters = new MeterCapture();
 
-        await using var server = await TestServer.StartAsync();
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var server = await TestServer.StartAsync(
+            new()
+            {
+                ["Metrics:Listen"] = "http://127.0.0.1:0",
+                ["Telemetry:OtlpEndpoint"] = collector.Url,
+                ["Telemetry:SampleRatio"] = "1",
+            }
+        );
         var key = await server.AddKeyAsync();
         var secret = key.Secret;
         var token = await server.MintAsync(key);
@@ -135,6 +146,9 @@ public sealed class CanaryTests
             await peer.UntilClosedAsync();
         }
 
+        var scraped = await server.Http.GetStringAsync(
+            new Uri(server.Services.GetRequiredService<SideListeners>().Addresses.Single().Url + "/metrics")
+        );
         await server.StopAsync();
 
         var written = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -142,6 +156,8 @@ public sealed class CanaryTests
             ["logs"] = string.Join('\n', server.Log.Lines),
             ["spans"] = string.Join('\n', spans),
             ["metrics"] = meters.Text,
+            ["scraped"] = scraped,
+            ["exported"] = string.Concat(collector.Requests.Select(sent => Encoding.Latin1.GetString(sent.Body))),
             ["bodies"] = bodies.ToString(),
         };
         foreach (var file in Directory.EnumerateFiles(server.Folder, "*", SearchOption.AllDirectories))
@@ -154,6 +170,9 @@ public sealed class CanaryTests
         written["logs"].ShouldContain("Invalid request line");
         written["logs"].ShouldContain("Trace ");
         written["spans"].ShouldNotBeEmpty();
+        written["scraped"].ShouldContain("sallyport_admissions_total");
+        written["exported"].ShouldContain("GET /ws");
+        written["exported"].ShouldContain("sallyport.admissions");
         written.Keys.ShouldContain(name => name.EndsWith(".db", StringComparison.Ordinal));
 
         foreach (var (place, text) in written)

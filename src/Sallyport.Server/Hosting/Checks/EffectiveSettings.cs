@@ -89,7 +89,9 @@ internal static class EffectiveSettings
         : value;
 
     private static bool IsSecret(string path) =>
-        path.EndsWith(":Secret", StringComparison.OrdinalIgnoreCase) || path.EndsWith(":Password", StringComparison.OrdinalIgnoreCase);
+        path.EndsWith(":Secret", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(":Password", StringComparison.OrdinalIgnoreCase)
+        || path.Equals("Telemetry:Headers", StringComparison.OrdinalIgnoreCase);
 
     // Nodes are often addressed with a key in the path, the query, or before the host.
     private static string WithoutCredentials(Uri url) =>

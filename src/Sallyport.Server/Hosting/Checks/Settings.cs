@@ -15,6 +15,7 @@ using Sallyport.Server.Limits;
 using Sallyport.Server.Mail;
 using Sallyport.Server.Metrics;
 using Sallyport.Server.Sessions;
+using Sallyport.Server.Telemetry;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Secrets;
 
@@ -47,6 +48,7 @@ internal static class Settings
         (MetricsOptions.Section, typeof(MetricsOptions)),
         ("Notices", typeof(NoticeOptions)),
         ("Webhooks", typeof(WebhookOptions)),
+        (TelemetryOptions.Section, typeof(TelemetryOptions)),
     ];
 
     /// <summary>Gets the whole tree.</summary>

@@ -15,5 +15,6 @@ await import("./cases/conformance-host.mjs");
 await import("./cases/prices.mjs");
 await import("./cases/chain-down.mjs");
 await import("./cases/browser.mjs");
+await import("./cases/access-request.mjs");
 await import("./cases/our-documents.mjs");
 await import("./cases/source-documents.mjs");

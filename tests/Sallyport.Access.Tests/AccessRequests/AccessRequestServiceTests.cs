@@ -133,6 +133,18 @@ public sealed class AccessRequestServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task ApproveAsync_ScopeThatNoKeyMayHave_IsInvalid()
+    {
+        // Else the link would be good and its button could never work.
+        ScopeSet.TryParse("evm:write", out var scopes).ShouldBeTrue();
+        var request = await SubmitAsync();
+
+        (
+            await Requests.ApproveAsync(request.Id, new Approval("Free", KeyScopes: scopes), LinkDelivery.Copy, Operator, default)
+        ).Failure!.Kind.ShouldBe(AccessFailureKind.Invalid);
+    }
+
+    [Fact]
     public async Task Decide_Twice_IsRefused()
     {
         var approved = (await ApproveAsync()).Request;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Sallyport.Access.Keys;
@@ -229,6 +231,17 @@ public sealed class AccessPagesTests
     [Trait("Requirement", "R10")]
     public async Task TokenAndKey_AfterAWholeLife_StandNowhere()
     {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            // The test's own HTTP client writes the addresses that it asks for.
+            ShouldListenTo = source => source.Name != "System.Net.Http",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+                spans.Enqueue(activity.DisplayName + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))),
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var meters = new MeterCapture();
         await using var server = await TestServer.StartAsync();
         var path = Applicants.PathOf(await server.ApproveAsync());
         var token = path["/access/".Length..];
@@ -246,10 +259,13 @@ public sealed class AccessPagesTests
             .EnumerateFiles(server.Folder, "*", SearchOption.AllDirectories)
             .Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)))
             .Append(string.Join('\n', server.Log.Lines))
+            .Append(string.Join('\n', spans))
+            .Append(meters.Text)
             .ToList();
 
         written.Count.ShouldBeGreaterThan(2);
         string.Join('\n', server.Log.Lines).ShouldContain("/access/***");
+        spans.ShouldNotBeEmpty();
         foreach (var text in written)
         {
             foreach (var secret in (string[])[token[9..], token[^12..], waiting[9..], key[9..33]])

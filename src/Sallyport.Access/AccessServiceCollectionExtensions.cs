@@ -9,6 +9,7 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.LeakReports;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
@@ -39,6 +40,7 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessTokens();
         services.AddAccessNotices(configuration);
         services.AddAccessRequests(configuration);
+        services.AddLeakReports(configuration);
         services.AddAccessUsage(configuration);
         services.AddAccessLimits(configuration);
         services.AddAdminTokens();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.LeakReports;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Tokens;
@@ -14,6 +15,9 @@ internal sealed partial class KeyOptionsValidator : IValidateOptions<KeyOptions>
 
 [OptionsValidator]
 internal sealed partial class WsTokenOptionsValidator : IValidateOptions<WsTokenOptions>;
+
+[OptionsValidator]
+internal sealed partial class LeakReportOptionsValidator : IValidateOptions<LeakReportOptions>;
 
 [OptionsValidator]
 internal sealed partial class GuessingOptionsValidator : IValidateOptions<GuessingOptions>;

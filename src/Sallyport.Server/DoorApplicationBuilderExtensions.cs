@@ -1,5 +1,6 @@
 using Sallyport.Server.Health;
 using Sallyport.Server.HttpApi;
+using Sallyport.Server.LeakReports;
 using Sallyport.Server.SocketIODoor;
 using Sallyport.Server.Telemetry;
 using Sallyport.Server.Usage;
@@ -68,6 +69,7 @@ internal static class DoorApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(app);
 
         Map(app, "/api/v1/ws-token", app.Services.GetRequiredService<WsTokenEndpoint>().HandleAsync);
+        Map(app, LeakReportEndpoint.Route, app.Services.GetRequiredService<LeakReportEndpoint>().HandleAsync);
         var usage = app.Services.GetRequiredService<UsageEndpoint>();
         Map(app, "/api/v1/usage", usage.HandleAsync);
         Map(app, "/api/v1/usage.csv", usage.HandleCsvAsync);

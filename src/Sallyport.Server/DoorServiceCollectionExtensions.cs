@@ -5,6 +5,7 @@ using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Feeds;
 using Sallyport.Server.HttpApi;
+using Sallyport.Server.LeakReports;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Prices;
 using Sallyport.Server.Redaction;
@@ -36,6 +37,7 @@ internal static class DoorServiceCollectionExtensions
         AddOptions(services, configuration);
 
         services.TryAddSingleton<OriginPolicy>();
+        services.TryAddSingleton<KeyRestrictions>();
         services.TryAddSingleton<TrustedProxies>();
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<DoorState>();
@@ -54,6 +56,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<WsTokenEndpoint>();
         services.TryAddSingleton<RequestEndpoint>();
         services.TryAddSingleton<UsageEndpoint>();
+        services.TryAddSingleton<LeakReportEndpoint>();
         services.AddAccessRequestPages();
         services.AddHostedService<DoorShutdown>();
         services.AddHostedService<FeedService>();

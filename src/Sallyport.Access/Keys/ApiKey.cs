@@ -53,7 +53,7 @@ public sealed record ApiKey
     /// <summary>Gets the key whose place this one takes; null for a key that was not issued by a rotation.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>Gets when the key was reported as leaked and left alive by policy; null for a key without that stain.</summary>
+    /// <summary>Gets when the key was reported as leaked; null for never. By policy it was revoked then, or lives on.</summary>
     public DateTimeOffset? FlaggedAt { get; init; }
 
     /// <summary>Gets which version of the key this is: 1 when issued, one more with every change by an operator.</summary>

@@ -24,7 +24,7 @@ public sealed record KeyGrants
     /// <summary>Gets where the key is in its life; <see cref="KeyState.Expired"/> never stands here but follows from <see cref="ExpiresAt"/>.</summary>
     public KeyState State { get; init; }
 
-    /// <summary>Gets when the key was reported as leaked and left alive by policy; null for a key without that stain.</summary>
+    /// <summary>Gets when the key was reported as leaked; null for never. By policy it was revoked then, or lives on.</summary>
     public DateTimeOffset? FlaggedAt { get; init; }
 
     internal static KeyGrants Of(ApiKey key) =>

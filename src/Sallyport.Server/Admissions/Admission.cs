@@ -16,7 +16,7 @@ namespace Sallyport.Server.Admissions;
 /// </summary>
 internal sealed partial class Admission(
     Authenticator authenticator,
-    OriginPolicy origins,
+    KeyRestrictions restrictions,
     ExposedKeyAlarm alarm,
     RevocationFeed revocations,
     SessionRegistry registry,
@@ -79,15 +79,10 @@ internal sealed partial class Admission(
             return Refuse(authentication.Known, Map(refusal), door, client);
         }
 
-        if (!origins.Allows(client.BrowserOrigin, client.SelfOrigin, caller.AllowedOrigins))
+        if (restrictions.Judge(caller, client) is { } restricted)
         {
-            Log.OriginRefused(logger, caller.KeyId, client.Address);
-            return Refuse(caller.Standing, Refusal.Origin, door, client);
-        }
-
-        if (!caller.AllowsAddress(client.Address))
-        {
-            return Refuse(caller.Standing, Refusal.Address, door, client);
+            Log.NotFromHere(logger, caller.KeyId, client.Address);
+            return Refuse(caller.Standing, restricted, door, client);
         }
 
         await limiter.PrepareAsync(caller);
@@ -108,16 +103,22 @@ internal sealed partial class Admission(
             return result;
         }
 
+        seat.Client = client;
         if (registry.TryIdentify(seat, caller) is { IsAllowed: false } full)
         {
             Log.TooManyConnections(logger, caller.KeyId, caller.AccountId, full.Kind);
             return Refuse(caller.Standing, TooMany(full), seat.Door, client);
         }
 
-        // What ended between the check and the seat is known to the feed; what ends from now on is told to the seat.
+        // What ended or was forbidden between the check and the seat is known by now; what is from now on is told to the seat.
         if (revocations.HasEnded(caller))
         {
             return Refuse(caller.Standing, Map(new AccessRefusal(RefusalReason.Revoked)), seat.Door, client);
+        }
+
+        if (restrictions.Judge(caller, client) is { } restricted)
+        {
+            return Refuse(caller.Standing, restricted, seat.Door, client);
         }
 
         if (PublicErrors.Map(await authenticator.MarkUsedAsync(caller, cancellationToken)) is { } refusal)
@@ -161,8 +162,13 @@ internal sealed partial class Admission(
         [LoggerMessage(2, LogLevel.Debug, "Refused a credential from {Address}: {Reason}.", EventName = "CredentialRefused")]
         public static partial void Refused(ILogger logger, RefusalReason reason, System.Net.IPAddress? address);
 
-        [LoggerMessage(3, LogLevel.Debug, "Refused key {KeyId} from {Address}: origin not allowed.", EventName = "OriginRefused")]
-        public static partial void OriginRefused(ILogger logger, string keyId, System.Net.IPAddress? address);
+        [LoggerMessage(
+            3,
+            LogLevel.Debug,
+            "Refused key {KeyId} from {Address}: origin or address not allowed.",
+            EventName = "KeyRestricted"
+        )]
+        public static partial void NotFromHere(ILogger logger, string keyId, System.Net.IPAddress? address);
 
         [LoggerMessage(
             4,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Sallyport.Access.Keys;
 
 namespace Sallyport.Server.Admissions;
 
@@ -22,7 +23,7 @@ internal sealed class OriginPolicy(IOptions<OriginsOptions> options)
             return true;
         }
 
-        if (origin.Count != 1 || origin[0] is not { } value || !IsSerialized(value))
+        if (origin.Count != 1 || origin[0] is not { } value || !OriginRule.IsSerialized(value))
         {
             return false;
         }
@@ -32,14 +33,7 @@ internal sealed class OriginPolicy(IOptions<OriginsOptions> options)
 
     /// <summary>Judges an origin before any key is known: what CORS on <c>/socket.io</c> may allow.</summary>
     public bool AllowsByServer(string origin, string? self) =>
-        IsSerialized(origin) && (string.Equals(origin, self, StringComparison.Ordinal) || Contains(_allowed, origin));
-
-    // https://www.rfc-editor.org/rfc/rfc6454#section-6.2 : the ASCII serialization, as browsers write it. "null" is never one of ours.
-    internal static bool IsSerialized(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && uri.Host.Length > 0
-        && uri.UserInfo.Length == 0
-        && string.Equals(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), origin, StringComparison.Ordinal);
+        OriginRule.IsSerialized(origin) && (string.Equals(origin, self, StringComparison.Ordinal) || Contains(_allowed, origin));
 
     private static bool Contains(IReadOnlyCollection<string> list, string origin)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Keys;
 
 namespace Sallyport.Server.Admissions;
 
@@ -7,7 +8,7 @@ internal sealed class OriginsOptionsValidator : IValidateOptions<OriginsOptions>
 {
     public ValidateOptionsResult Validate(string? name, OriginsOptions options)
     {
-        var bad = options.Allowed.Where(origin => !OriginPolicy.IsSerialized(origin)).ToArray();
+        var bad = options.Allowed.Where(origin => !OriginRule.IsSerialized(origin)).ToArray();
         return bad.Length == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(

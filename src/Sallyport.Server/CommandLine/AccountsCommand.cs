@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Sallyport.Access.Accounts;
 using Sallyport.Server.CommandLine.Help;
@@ -9,13 +10,17 @@ using Sallyport.Server.Operations;
 namespace Sallyport.Server.CommandLine;
 
 /// <summary><c>sallyport accounts …</c></summary>
-internal static class AccountsCommand
+internal static partial class AccountsCommand
 {
     public static Command Create(OperatorCommand operators) =>
-        new("accounts", "Create, list, disable and enable accounts: the customers that keys belong to")
+        new("accounts", "Create, list, change, disable and enable accounts: the customers that keys belong to")
         {
             CreateVerb(operators),
             ListVerb(operators),
+            ShowVerb(operators),
+            EditVerb(operators),
+            SetTierVerb(operators),
+            SetLimitsVerb(operators),
             DisableVerb(operators),
             EnableVerb(operators),
         };
@@ -34,14 +39,7 @@ internal static class AccountsCommand
             HelpName = "TIER",
             DefaultValueFactory = _ => TierNames.Free,
         };
-        tier.Validators.Add(result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : TierNames.Free;
-            if (!TierNames.TryParse(text, out _))
-            {
-                result.AddError($"\"{text}\" is no tier: give one of {string.Join(", ", TierNames.All)}.");
-            }
-        });
+        tier.Validators.Add(CheckTier);
         var contact = new Option<string?>("--contact") { Description = "How to reach the customer", HelpName = "TEXT" };
         var useCase = new Option<string?>("--use-case") { Description = "What the customer does with the service", HelpName = "TEXT" };
         var verb = new Verb("create", "Create an account") { name, tier, contact, useCase };
@@ -68,19 +66,25 @@ internal static class AccountsCommand
 
     private static Verb ListVerb(OperatorCommand operators)
     {
-        var verb = new Verb("list", "List all accounts, oldest first");
+        var paging = new ListOptions();
+        var verb = new Verb("list", "List accounts, oldest first");
+        paging.AddTo(verb);
         verb.WithExample("a table", "sallyport accounts list").WithExample("JSON", "sallyport accounts list --json");
         verb.SetAction(
             (parse, cancellationToken) =>
-                operators.AskAsync(
-                    parse,
-                    new OperatorRequest(OperatorVerbs.ListAccounts, []),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                )
+            {
+                var arguments = new ListAccountsArguments(paging.Limit(parse), paging.Cursor(parse));
+                var request = OperatorRequest.Of(OperatorVerbs.ListAccounts, arguments);
+                return operators.AskAsync(parse, request, ShowAll, makesFolder: false, cancellationToken);
+            }
         );
         return verb;
+    }
+
+    private static Verb ShowVerb(OperatorCommand operators)
+    {
+        var verb = OfOne(operators, "show", "Show one account", OperatorVerbs.ShowAccount);
+        return verb.WithExample("by its id from `accounts list`", "sallyport accounts show acc_0123456789abcdef");
     }
 
     private static Verb DisableVerb(OperatorCommand operators)
@@ -102,7 +106,7 @@ internal static class AccountsCommand
 
     private static Verb OfOne(OperatorCommand operators, string name, string description, string wireVerb)
     {
-        var id = new Argument<string>("account-id") { Description = "The account, acc_…" };
+        var id = AccountId();
         var verb = new Verb(name, description) { id };
         verb.SetAction(
             (parse, cancellationToken) =>
@@ -114,6 +118,19 @@ internal static class AccountsCommand
         return verb;
     }
 
+    private static Argument<string> AccountId() => new("account-id") { Description = "The account, acc_…" };
+
+    private static void CheckTier(OptionResult result) => CheckTier(result, result.Tokens);
+
+    private static void CheckTier(SymbolResult result, IReadOnlyList<Token> tokens)
+    {
+        var text = tokens.Count == 1 ? tokens[0].Value : TierNames.Free;
+        if (!TierNames.TryParse(text, out _))
+        {
+            result.AddError($"\"{text}\" is no tier: give one of {string.Join(", ", TierNames.All)}.");
+        }
+    }
+
     private static void ShowOne(JsonObject result, TextWriter output)
     {
         var account = result["account"]!;
@@ -121,6 +138,7 @@ internal static class AccountsCommand
             .Add("account", (string?)account["id"])
             .Add("name", (string?)account["name"])
             .Add("tier", (string?)account["tier"])
+            .Add("own limits", account["limits"]?.ToJsonString())
             .Add("state", (string?)account["state"])
             .Add("contact", (string?)account["contact"])
             .Add("use case", (string?)account["useCase"])

@@ -10,9 +10,6 @@ namespace Sallyport.Server.CommandLine;
 /// <summary><c>sallyport tokens mint</c>: by the key's id, or by the key itself on standard input; never by a key among the arguments.</summary>
 internal static class TokensCommand
 {
-    // An API key has 47 characters; whatever is longer is none.
-    private const int LongestKey = 256;
-
     public static Command Create(OperatorCommand operators, GlobalOptions globals) =>
         new("tokens", "Mint ws-tokens: short-lived tokens that open one connection") { MintVerb(operators, globals) };
 
@@ -43,7 +40,7 @@ internal static class TokensCommand
                 var arguments = new MintTokenArguments { KeyId = parse.GetValue(keyId) };
                 if (parse.GetValue(stdin))
                 {
-                    arguments = new MintTokenArguments { ApiKey = await ReadKeyAsync(Console.In, cancellationToken) };
+                    arguments = new MintTokenArguments { ApiKey = await KeyInput.ReadAsync(Console.In, cancellationToken) };
                 }
 
                 var terminal = globals.Terminal(parse);
@@ -58,13 +55,6 @@ internal static class TokensCommand
             }
         );
         return verb;
-    }
-
-    private static async Task<string> ReadKeyAsync(TextReader input, CancellationToken cancellationToken)
-    {
-        var buffer = new char[LongestKey];
-        var length = await input.ReadBlockAsync(buffer, cancellationToken);
-        return new string(buffer, 0, length).Trim();
     }
 
     private static void Show(JsonObject result, TextWriter output, Terminal terminal)

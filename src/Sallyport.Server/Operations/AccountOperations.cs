@@ -1,5 +1,7 @@
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Limits;
+using Sallyport.Server.Control;
 
 namespace Sallyport.Server.Operations;
 
@@ -18,12 +20,40 @@ internal sealed class AccountOperations(AccountService accounts) : IOperationGro
             {
                 Creates = true,
             },
-            Operation.Of<NoArguments, AccountsAnswer>(
+            Operation.Of<ListAccountsArguments, AccountsAnswer>(
                 OperatorVerbs.ListAccounts,
                 HttpMethods.Get,
                 "/accounts",
                 "List accounts, oldest first.",
                 ListAsync
+            ),
+            Operation.Of<IdArguments, AccountAnswer>(
+                OperatorVerbs.ShowAccount,
+                HttpMethods.Get,
+                "/accounts/{id}",
+                "Show one account.",
+                ShowAsync
+            ),
+            Operation.Of<EditAccountArguments, AccountAnswer>(
+                OperatorVerbs.EditAccount,
+                HttpMethods.Patch,
+                "/accounts/{id}",
+                "Write an account's name, contact or use case anew.",
+                EditAsync
+            ),
+            Operation.Of<SetTierArguments, AccountAnswer>(
+                OperatorVerbs.SetTier,
+                HttpMethods.Put,
+                "/accounts/{id}/tier",
+                "Put an account into another tier; its limits hold at once, for live sessions too.",
+                SetTierAsync
+            ),
+            Operation.Of<SetLimitsArguments, AccountAnswer>(
+                OperatorVerbs.SetLimits,
+                HttpMethods.Put,
+                "/accounts/{id}/limits",
+                "Give an account limits of its own in place of some of its tier's; they hold at once, for live sessions too.",
+                SetLimitsAsync
             ),
             Operation.Of<IdArguments, AccountAnswer>(
                 OperatorVerbs.DisableAccount,
@@ -51,8 +81,51 @@ internal sealed class AccountOperations(AccountService accounts) : IOperationGro
         return (await accounts.CreateAsync(account, by, cancellationToken)).Show("", Answer);
     }
 
-    private async Task<OperationResult<AccountsAnswer>> ListAsync(NoArguments asked, Actor by, CancellationToken cancellationToken) =>
-        (await accounts.ListAsync(cancellationToken)).Show("", all => new AccountsAnswer([.. all.Select(AccountView.Of)]));
+    private async Task<OperationResult<AccountsAnswer>> ListAsync(
+        ListAccountsArguments asked,
+        Actor by,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Paging.Read(asked, out var limit, out var after) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var result = await accounts.ListAsync(new AccountQuery(after, limit + 1), cancellationToken);
+        return result.Show(
+            "",
+            found =>
+            {
+                var next = found.Count > limit ? Paging.CursorOf(found[limit - 1].Id) : null;
+                return new AccountsAnswer([.. found.Take(limit).Select(AccountView.Of)], next);
+            }
+        );
+    }
+
+    private async Task<OperationResult<AccountAnswer>> ShowAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
+        (await accounts.FindAsync(asked.Id, cancellationToken)).Show(asked.Id, Answer);
+
+    private async Task<OperationResult<AccountAnswer>> EditAsync(EditAccountArguments asked, Actor by, CancellationToken cancellationToken)
+    {
+        var edit = new AccountEdit(asked.Name, asked.Contact, asked.UseCase);
+        return (await accounts.EditAsync(asked.Id, edit, by, cancellationToken)).Show(asked.Id, Answer);
+    }
+
+    private async Task<OperationResult<AccountAnswer>> SetTierAsync(
+        SetTierArguments asked,
+        Actor by,
+        CancellationToken cancellationToken
+    ) => (await accounts.SetTierAsync(asked.Id, asked.Tier, by, cancellationToken)).Show(asked.Id, Answer);
+
+    private async Task<OperationResult<AccountAnswer>> SetLimitsAsync(
+        SetLimitsArguments asked,
+        Actor by,
+        CancellationToken cancellationToken
+    ) =>
+        LimitOverrides.TryParse(asked.Limits?.ToJsonString(), out var limits, out var problem)
+            ? (await accounts.SetLimitsAsync(asked.Id, limits, by, cancellationToken)).Show(asked.Id, Answer)
+            : new OperatorFailure(OperatorFailureKind.Invalid, $"The limits are not understood: {problem}.");
 
     private async Task<OperationResult<AccountAnswer>> DisableAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
         (await accounts.DisableAsync(asked.Id, by, cancellationToken)).Show(asked.Id, Answer);
@@ -62,12 +135,3 @@ internal sealed class AccountOperations(AccountService accounts) : IOperationGro
 
     private static AccountAnswer Answer(Account account) => new(AccountView.Of(account));
 }
-
-/// <summary>Arguments of <see cref="OperatorVerbs.CreateAccount"/>.</summary>
-internal sealed record CreateAccountArguments(string Name, string? Tier = null, string? Contact = null, string? UseCase = null);
-
-/// <summary>One account.</summary>
-internal sealed record AccountAnswer(AccountView Account);
-
-/// <summary>Accounts, oldest first.</summary>
-internal sealed record AccountsAnswer(IReadOnlyList<AccountView> Accounts);

@@ -1,10 +1,13 @@
+using Sallyport.Access;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Access.LeakReports;
+using Sallyport.Server.Control;
 
 namespace Sallyport.Server.Operations;
 
 /// <summary>What an operator does with API keys.</summary>
-internal sealed class KeyOperations(KeyService keys) : IOperationGroup
+internal sealed class KeyOperations(KeyService keys, LeakReportService leaks) : IOperationGroup
 {
     public IEnumerable<Operation> Operations =>
         [
@@ -26,12 +29,49 @@ internal sealed class KeyOperations(KeyService keys) : IOperationGroup
                 "List API keys, oldest first.",
                 ListAsync
             ),
+            Operation.Of<IdArguments, KeyAnswer>(OperatorVerbs.ShowKey, HttpMethods.Get, "/keys/{id}", "Show one key.", ShowAsync),
+            Operation.Of<EditKeyArguments, KeyAnswer>(
+                OperatorVerbs.EditKey,
+                HttpMethods.Patch,
+                "/keys/{id}",
+                "Write a live key's name, scopes, expiry, origins or address ranges anew; it holds at once, for live sessions too.",
+                EditAsync
+            ),
+            Operation.Of<RotateKeyArguments, RotatedKeyAnswer>(
+                OperatorVerbs.RotateKey,
+                HttpMethods.Post,
+                "/keys/{id}/rotate",
+                "Replace a key by another; the old one stays valid for the overlap. The new secret is in this answer and nowhere else afterwards.",
+                RotateAsync
+            ) with
+            {
+                Creates = true,
+                ShowsSecret = true,
+            },
+            Operation.Of<IdArguments, RotatedKeyAnswer>(
+                OperatorVerbs.RegenerateKey,
+                HttpMethods.Post,
+                "/keys/{id}/regenerate",
+                "Replace a compromised key by another at once: the old one is revoked and its sessions end. The new secret is in this answer only.",
+                RegenerateAsync
+            ) with
+            {
+                Creates = true,
+                ShowsSecret = true,
+            },
             Operation.Of<IdArguments, KeyAnswer>(
                 OperatorVerbs.RevokeKey,
                 HttpMethods.Post,
                 "/keys/{id}/revoke",
                 "Revoke a key: it opens nothing any more, and its live sessions end within a second.",
                 RevokeAsync
+            ),
+            Operation.Of<ReportLeakedKeyArguments, KeyAnswer>(
+                OperatorVerbs.ReportLeakedKey,
+                HttpMethods.Post,
+                "/keys/report-leak",
+                "Report a key as leaked, by its id or by itself: it is revoked or marked, as the setting LeakReports:Action says.",
+                ReportLeakAsync
             ),
         ];
 
@@ -41,38 +81,113 @@ internal sealed class KeyOperations(KeyService keys) : IOperationGroup
         CancellationToken cancellationToken
     )
     {
-        var key = new NewKey(asked.Account, asked.Name ?? "default", asked.Test ? KeyMode.Test : KeyMode.Live, asked.ExpiresAt);
+        if (!KeyBounds.TryRead(asked.Scopes, asked.IpRanges, out var bounds, out var failure))
+        {
+            return failure;
+        }
+
+        var key = new NewKey(
+            asked.Account,
+            asked.Name ?? "default",
+            asked.Test ? KeyMode.Test : KeyMode.Live,
+            asked.ExpiresAt,
+            bounds.Scopes,
+            asked.Origins,
+            bounds.IpRanges
+        );
         var result = await keys.IssueAsync(key, by, cancellationToken);
         return result.Show(asked.Account, issued => new IssuedKeyAnswer(KeyView.Of(issued.Key), issued.Secret));
     }
 
-    private async Task<OperationResult<KeysAnswer>> ListAsync(ListKeysArguments asked, Actor by, CancellationToken cancellationToken) =>
-        (await keys.ListAsync(asked.Account, cancellationToken)).Show(
+    private async Task<OperationResult<KeysAnswer>> ListAsync(ListKeysArguments asked, Actor by, CancellationToken cancellationToken)
+    {
+        if (Paging.Read(asked, out var limit, out var after) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var result = await keys.ListAsync(asked.Account, asked.State, after, limit + 1, cancellationToken);
+        return result.Show(
             asked.Account ?? "",
-            all => new KeysAnswer([.. all.Select(KeyView.Of)])
+            found =>
+            {
+                var next = found.Count > limit ? Paging.CursorOf(found[limit - 1].Id) : null;
+                return new KeysAnswer([.. found.Take(limit).Select(KeyView.Of)], next);
+            }
         );
+    }
+
+    private async Task<OperationResult<KeyAnswer>> ShowAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
+        (await keys.FindAsync(asked.Id, cancellationToken)).Show(asked.Id, Answer);
+
+    private async Task<OperationResult<KeyAnswer>> EditAsync(EditKeyArguments asked, Actor by, CancellationToken cancellationToken)
+    {
+        if (!KeyBounds.TryRead(asked.Scopes, asked.IpRanges, out var bounds, out var failure))
+        {
+            return failure;
+        }
+
+        var edit = new KeyEdit
+        {
+            Name = asked.Name,
+            Scopes = bounds.Scopes,
+            ExpiresAt = asked.ExpiresAt,
+            NeverExpires = asked.NeverExpires,
+            AllowedOrigins = asked.Origins,
+            AllowedIpRanges = bounds.IpRanges,
+        };
+        return (await keys.EditAsync(asked.Id, edit, by, cancellationToken)).Show(asked.Id, Answer);
+    }
+
+    private async Task<OperationResult<RotatedKeyAnswer>> RotateAsync(
+        RotateKeyArguments asked,
+        Actor by,
+        CancellationToken cancellationToken
+    )
+    {
+        var most = (long)Rotation.MaxOverlap.TotalSeconds;
+        var overlap = asked.OverlapSeconds is { } seconds
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, -1, most + 1))
+            : Rotation.DefaultOverlap;
+        var rotation = new Rotation { Overlap = overlap, ExpiresAt = asked.ExpiresAt };
+        return (await keys.RotateAsync(asked.Id, rotation, by, cancellationToken)).Show(asked.Id, Answer);
+    }
+
+    private async Task<OperationResult<RotatedKeyAnswer>> RegenerateAsync(
+        IdArguments asked,
+        Actor by,
+        CancellationToken cancellationToken
+    ) => (await keys.RegenerateAsync(asked.Id, by, cancellationToken)).Show(asked.Id, Answer);
 
     private async Task<OperationResult<KeyAnswer>> RevokeAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
-        (await keys.RevokeAsync(asked.Id, by, cancellationToken)).Show(asked.Id, key => new KeyAnswer(KeyView.Of(key)));
-}
+        (await keys.RevokeAsync(asked.Id, by, cancellationToken)).Show(asked.Id, Answer);
 
-/// <summary>Arguments of <see cref="OperatorVerbs.CreateKey"/>.</summary>
-internal sealed record CreateKeyArguments(string Account, string? Name = null, bool Test = false, DateTimeOffset? ExpiresAt = null);
+    private async Task<OperationResult<KeyAnswer>> ReportLeakAsync(
+        ReportLeakedKeyArguments asked,
+        Actor by,
+        CancellationToken cancellationToken
+    )
+    {
+        var source = string.IsNullOrWhiteSpace(asked.Source) ? null : Redaction.SecretRedactor.Redact(asked.Source.Trim());
+        if (asked is { Id: { } id, ApiKey: null })
+        {
+            return (await leaks.ReportAsync(id, source, by, cancellationToken)).Show(id, Answer);
+        }
 
-/// <summary>Arguments of <see cref="OperatorVerbs.ListKeys"/>; without an account, all keys.</summary>
-internal sealed record ListKeysArguments(string? Account = null);
+        if (asked is not { Id: null, ApiKey: { } secret })
+        {
+            return new OperatorFailure(OperatorFailureKind.Invalid, "Give the key's id or the key itself, one of the two.");
+        }
 
-/// <summary>One key.</summary>
-internal sealed record KeyAnswer(KeyView Key);
+        // There is no id to name in the message, and the key is not for messages.
+        var result = await leaks.ReportSecretAsync(secret, source, by, cancellationToken);
+        return result.Failure is { Kind: AccessFailureKind.KeyNotFound } unknown
+            ? new OperatorFailure(OperatorFailureKind.NotFound, unknown.Message)
+            : result.Show("", Answer);
+    }
 
-/// <summary>Keys, oldest first.</summary>
-internal sealed record KeysAnswer(IReadOnlyList<KeyView> Keys);
+    private static KeyAnswer Answer(ApiKey key) => new(KeyView.Of(key));
 
-/// <summary>A key just made, with its secret: the only time it is shown. A class, not a record: no ToString that shows it.</summary>
-internal sealed class IssuedKeyAnswer(KeyView key, string secret)
-{
-    public KeyView Key { get; } = key;
-
-    [ShownOnce]
-    public string Secret { get; } = secret;
+    private static RotatedKeyAnswer Answer(RotatedKey rotated) =>
+        new(KeyView.Of(rotated.Issued.Key), rotated.Issued.Secret, KeyView.Of(rotated.Old));
 }

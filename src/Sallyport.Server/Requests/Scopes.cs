@@ -1,17 +1,19 @@
+using Sallyport.Access.Keys;
+
 namespace Sallyport.Server.Requests;
 
-/// <summary>The scopes a key may have; <c>*</c> has them all.</summary>
+/// <summary>The scopes that requests ask for.</summary>
 internal static class Scopes
 {
     /// <summary>Ask an EVM chain.</summary>
-    public const string EvmRead = "evm:read";
+    public const string EvmRead = ScopeNames.EvmRead;
 
     /// <summary>Ask Solana.</summary>
-    public const string SvmRead = "svm:read";
+    public const string SvmRead = ScopeNames.SvmRead;
 
     /// <summary>Follow prices, on either door.</summary>
-    public const string MarketRead = "market:read";
+    public const string MarketRead = ScopeNames.MarketRead;
 
     /// <summary>See what the account used.</summary>
-    public const string UsageRead = "usage:read";
+    public const string UsageRead = ScopeNames.UsageRead;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sallyport.Access.Authentication;
+using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
 
 namespace Sallyport.Server.Sessions;
@@ -24,6 +25,9 @@ internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress? a
 
     /// <summary>Gets the address it is counted under.</summary>
     public IPAddress? Address { get; } = address;
+
+    /// <summary>Gets where the connection comes from; null until it showed a credential. Written before the caller.</summary>
+    public ClientOrigin? Client { get; internal set; }
 
     /// <summary>Gets who sits here; null until identified. Written under the registry's lock.</summary>
     public Caller? Caller { get; internal set; }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Keys;
 using Sallyport.Channels;
 using Sallyport.Server.Errors;
 
@@ -22,6 +23,12 @@ internal abstract class Session(Caller caller) : ISubscriber
 
     /// <summary>Gets how many subscriptions it has; about, for it may be changing just now.</summary>
     public abstract int Subscriptions { get; }
+
+    /// <summary>
+    /// Gets whether the key has the scope of what is pushed, now: without it a publication is passed over and the subscription stays, so that its
+    /// numbers show the gap when the scope is given back.
+    /// </summary>
+    protected bool MayFollow => Caller.Scopes.Allows(ScopeNames.MarketRead);
 
     /// <summary>Ends the session; the first reason wins. Returns at once.</summary>
     public abstract void Close(DisconnectReason reason);

@@ -64,7 +64,7 @@ internal sealed class SocketSession : Session
     }
 
     public override bool TryDeliver(Publication publication, bool snapshot) =>
-        Reason is null && _socket.TryEmit(SocketPushEncoder.Encode(publication));
+        Reason is null && (!MayFollow || _socket.TryEmit(SocketPushEncoder.Encode(publication)));
 
     private void CloseNow(DisconnectReason reason)
     {

@@ -35,7 +35,7 @@ internal sealed class WebSocketSession(
     public override void Close(DisconnectReason reason) => connection.Close(reason);
 
     public override bool TryDeliver(Publication publication, bool snapshot) =>
-        connection.TrySend(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
+        !MayFollow || connection.TrySend(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
 
     /// <summary>Acts on one message, checked UTF-8.</summary>
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8)

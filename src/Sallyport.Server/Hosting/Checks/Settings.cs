@@ -1,6 +1,7 @@
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.LeakReports;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
@@ -30,6 +31,7 @@ internal static class Settings
         ("Keys", typeof(KeyOptions)),
         ("WsTokens", typeof(WsTokenOptions)),
         ("AccessRequests", typeof(AccessRequestOptions)),
+        ("LeakReports", typeof(LeakReportOptions)),
         (DoorOptions.Section, typeof(DoorOptions)),
         (AdminOptions.Section, typeof(AdminOptions)),
         (LimitsOptions.Section, typeof(LimitsOptions)),

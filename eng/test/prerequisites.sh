@@ -15,10 +15,10 @@ check_prerequisites() {
   [ "$missing" = 0 ] || exit 2
 }
 
-# Clients that only Debian has: the browser, and the Python client of the source documents.
+# What only Debian has: the browser, the Python client of the source documents, the proxies of deploy/.
 install_debian_packages() {
   local package needed=()
-  for package in chromium python3-socketio python3-websocket python3-requests curl; do
+  for package in chromium python3-socketio python3-websocket python3-requests curl nginx haproxy openssl; do
     if ! command -v dpkg-query >/dev/null || [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
       needed+=("$package")
     fi

@@ -10,6 +10,7 @@ await import("./cases/python.mjs");
 await import("./cases/raw-web-socket.mjs");
 await import("./cases/life-of-a-credential.mjs");
 await import("./cases/curl.mjs");
+await import("./cases/behind-a-proxy.mjs");
 await import("./cases/samples.mjs");
 await import("./cases/conformance-host.mjs");
 await import("./cases/prices.mjs");

@@ -1,15 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Sallyport.Server.AdminApi;
-using Sallyport.Server.Operations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the admin API and maps it where the configuration says.</summary>
 internal static class AdminApiExtensions
 {
-    private const string Root = "/admin/v1";
-
     /// <summary>Adds the admin API, bound to the section <c>Admin</c>; a listener of its own starts where <c>Admin:Listen</c> names one.</summary>
     public static IServiceCollection AddAdminApi(this IServiceCollection services, IConfiguration configuration)
     {
@@ -17,6 +14,7 @@ internal static class AdminApiExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>());
         services.TryAddSingleton<AdminGate>();
         services.TryAddSingleton<Repeats>();
+        services.TryAddSingleton<AdminRoutes>();
         return services.AddSideListener("admin", $"{AdminOptions.Section}:{nameof(AdminOptions.Listen)}", Map);
     }
 
@@ -31,15 +29,5 @@ internal static class AdminApiExtensions
         return app;
     }
 
-    private static void Map(WebApplication app, IServiceProvider services)
-    {
-        var gate = services.GetRequiredService<AdminGate>();
-        var desk = services.GetRequiredService<OperatorDesk>();
-        var repeats = services.GetRequiredService<Repeats>();
-        foreach (var operation in services.GetRequiredService<OperationCatalogue>().All)
-        {
-            RequestDelegate handle = new OperationEndpoint(operation, gate, desk, repeats).HandleAsync;
-            app.MapMethods(Root + operation.Route, [operation.Method], handle);
-        }
-    }
+    private static void Map(WebApplication app, IServiceProvider services) => services.GetRequiredService<AdminRoutes>().Map(app);
 }

@@ -67,7 +67,13 @@ internal sealed class ArgumentReader
                 return (null, new RequestFailure(RequestError.InvalidParameter, $"{name} stands in the path already"), null);
             }
 
-            arguments[name] = value as string;
+            var property = _known[name];
+            if (!QueryValue.TryRead(property.PropertyType, value as string, out var typed))
+            {
+                return (null, RequestFailure.Invalid(name, QueryValue.Expected(property.PropertyType)), null);
+            }
+
+            arguments[name] = typed;
         }
 
         return Check(arguments) is { } wrong ? (null, wrong, null) : (arguments, null, null);

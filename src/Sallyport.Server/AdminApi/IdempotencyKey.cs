@@ -10,7 +10,7 @@ internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    private const int Longest = 255;
+    public const int Longest = 255;
 
     /// <summary>Reads the key, null where there is none; false where there is one that is none.</summary>
     public static bool TryRead(StringValues values, out string? key)

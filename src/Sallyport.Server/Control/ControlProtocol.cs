@@ -27,6 +27,7 @@ internal static class ControlProtocol
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.Strict,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new OperatorTime() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };

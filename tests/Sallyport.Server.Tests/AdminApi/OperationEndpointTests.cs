@@ -101,6 +101,19 @@ public sealed class OperationEndpointTests
         (await house.GetAsync("/admin/v1/nothing")).Code.ShouldBe("UNKNOWN_REQUEST");
     }
 
+    [Theory]
+    [InlineData("99", 404, "NOT_FOUND")]
+    [InlineData("last", 400, "INVALID_PARAMETER")]
+    public async Task Path_WithANumber_IsReadAsOne(string version, int status, string code)
+    {
+        await using var house = await AdminHouse.StartAsync();
+
+        var reply = await house.PostAsync($"/admin/v1/secrets/signing/{version}/retire");
+
+        reply.Status.ShouldBe(status, reply.Text);
+        reply.Code.ShouldBe(code);
+    }
+
     [Fact]
     public async Task Method_OtherThanTheRoutes_Is405WithAllow()
     {

@@ -54,6 +54,8 @@ internal static class SallyportCommand
             TokensCommand.Create(operators, globals),
             AuditCommand.Create(operators, time),
             SecretsCommand.Create(operators),
+            BackupCommand.Create(globals, time),
+            RestoreCommand.Create(globals),
             AdminTokensCommand.Create(operators, globals, time),
             SessionsCommand.Create(operators),
             UpstreamsCommand.Create(operators),

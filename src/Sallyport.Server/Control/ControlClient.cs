@@ -8,7 +8,16 @@ internal static class ControlClient
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks; null where nobody listens, so that nothing was done.</summary>
-    public static async Task<OperatorAnswer?> TryAskAsync(string dataFolder, OperatorRequest request, CancellationToken cancellationToken)
+    /// <param name="dataFolder">The server's data folder.</param>
+    /// <param name="request">What to ask.</param>
+    /// <param name="cancellationToken">Gives up waiting; the server goes on.</param>
+    /// <param name="progress">Is told how far an operation is that takes long.</param>
+    public static async Task<OperatorAnswer?> TryAskAsync(
+        string dataFolder,
+        OperatorRequest request,
+        CancellationToken cancellationToken,
+        Action<string>? progress = null
+    )
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -40,7 +49,15 @@ internal static class ControlClient
         {
             await using var stream = new NetworkStream(socket, ownsSocket: false);
             await stream.WriteAsync(ControlProtocol.Encode(request), patience.Token);
-            var line = await ControlProtocol.ReadLineAsync(stream, ControlProtocol.LongestAnswer, patience.Token);
+            var reader = ControlProtocol.Reader(stream);
+            var line = await ControlProtocol.ReadLineAsync(reader, ControlProtocol.LongestAnswer, patience.Token);
+            while (line is not null && ControlProtocol.IsProgress(line, out var said))
+            {
+                patience.CancelAfter(LongestWait);
+                progress?.Invoke(said);
+                line = await ControlProtocol.ReadLineAsync(reader, ControlProtocol.LongestAnswer, patience.Token);
+            }
+
             return (line is null ? null : ControlProtocol.DecodeAnswer(line)) ?? Unanswered("ended the conversation");
         }
         catch (IOException)

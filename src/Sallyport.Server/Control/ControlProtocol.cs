@@ -83,6 +83,16 @@ internal static class ControlProtocol
         return true;
     }
 
+    /// <summary>Says that an operation that takes long is still at work, and how far it is.</summary>
+    public static byte[] EncodeProgress(string? said) => Line(new JsonObject { ["working"] = said ?? "" });
+
+    /// <summary>Whether a line says how far an operation is; else it is the answer.</summary>
+    public static bool IsProgress(ReadOnlySpan<byte> line, out string said)
+    {
+        said = Parse(line)?["working"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+        return line.StartsWith("{\"working\":"u8);
+    }
+
     /// <summary>Reads an answer, or null where the line is none.</summary>
     public static OperatorAnswer? DecodeAnswer(ReadOnlySpan<byte> line)
     {
@@ -100,29 +110,40 @@ internal static class ControlProtocol
     /// <summary>Reads up to the first line feed; null where the other side ended or sent more than <paramref name="longest"/> bytes first.</summary>
     public static async ValueTask<byte[]?> ReadLineAsync(Stream stream, int longest, CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        var reader = Reader(stream);
         try
         {
-            while (true)
-            {
-                var read = await reader.ReadAsync(cancellationToken);
-                if (read.Buffer.PositionOf((byte)'\n') is { } end)
-                {
-                    var line = read.Buffer.Slice(0, end);
-                    return line.Length <= longest ? line.ToArray() : null;
-                }
-
-                if (read.IsCompleted || read.Buffer.Length > longest)
-                {
-                    return null;
-                }
-
-                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            }
+            return await ReadLineAsync(reader, longest, cancellationToken);
         }
         finally
         {
             await reader.CompleteAsync();
+        }
+    }
+
+    /// <summary>Reads of a stream that more than one line is expected from.</summary>
+    public static PipeReader Reader(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+
+    /// <inheritdoc cref="ReadLineAsync(Stream, int, CancellationToken)"/>
+    public static async ValueTask<byte[]?> ReadLineAsync(PipeReader reader, int longest, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = read.Buffer.Slice(0, end);
+                var bytes = line.Length <= longest ? line.ToArray() : null;
+                reader.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return bytes;
+            }
+
+            if (read.IsCompleted || read.Buffer.Length > longest)
+            {
+                return null;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 {
     private const int MostConversations = 16;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -107,7 +108,9 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
             }
 
             // Once understood, a request is finished even while the server stops; only the host's patience ends it.
-            var answer = ControlProtocol.TryDecodeRequest(line, out var request, out var failure) ? await AnswerAsync(request) : failure;
+            var answer = ControlProtocol.TryDecodeRequest(line, out var request, out var failure)
+                ? await AnswerAsync(request, stream)
+                : failure;
             patience.CancelAfter(LongestSilence);
             await stream.WriteAsync(ControlProtocol.Encode(answer), CancellationToken.None);
         }
@@ -119,6 +122,27 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
         {
             _seats.Release();
         }
+    }
+
+    // Who waits for something that takes long is told now and then that it is still at work. Should the asker leave, it is finished all the same.
+    private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request, NetworkStream stream)
+    {
+        string? said = null;
+        OperationProgress.Listen(text => Volatile.Write(ref said, text));
+        var answer = AnswerAsync(request);
+        while (await Task.WhenAny(answer, Task.Delay(Pulse)) != answer)
+        {
+            try
+            {
+                await stream.WriteAsync(ControlProtocol.EncodeProgress(Volatile.Read(ref said)));
+            }
+            catch (IOException)
+            {
+                break;
+            }
+        }
+
+        return await answer;
     }
 
     private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request)

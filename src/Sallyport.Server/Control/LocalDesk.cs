@@ -22,13 +22,7 @@ internal sealed class LocalDesk : IAsyncDisposable
     /// <exception cref="StorageException">The store cannot be opened; the message is for the operator.</exception>
     public static async Task<LocalDesk> OpenAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(configuration);
-        services.AddAccess(configuration);
-        services.AddStorage(configuration);
-        services.AddStoreOperations();
-        var provider = services.BuildServiceProvider();
+        var provider = BuildServices(configuration);
         try
         {
             return new LocalDesk(provider, await provider.GetRequiredService<StoreOpener>().OpenAsync(cancellationToken));
@@ -38,6 +32,18 @@ internal sealed class LocalDesk : IAsyncDisposable
             await provider.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Builds the rooms that need no server. The data folder is not opened before something needs it.</summary>
+    public static ServiceProvider BuildServices(IConfiguration configuration)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(configuration);
+        services.AddAccess(configuration);
+        services.AddStorage(configuration);
+        services.AddStoreOperations();
+        return services.BuildServiceProvider();
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

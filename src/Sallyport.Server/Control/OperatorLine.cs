@@ -14,17 +14,24 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
     public string Folder { get; } = Path.GetFullPath(configuration["Data:Folder"] ?? new DataOptions().Folder);
 
     /// <summary>Asks the running server only; null where none runs.</summary>
-    public Task<OperatorAnswer?> TryAskServerAsync(OperatorRequest request, CancellationToken cancellationToken) =>
-        ControlClient.TryAskAsync(Folder, request with { By = Environment.UserName }, cancellationToken);
+    public Task<OperatorAnswer?> TryAskServerAsync(
+        OperatorRequest request,
+        CancellationToken cancellationToken,
+        Action<string>? progress = null
+    ) => ControlClient.TryAskAsync(Folder, request with { By = Environment.UserName }, cancellationToken, progress);
 
     /// <summary>Asks whoever can answer.</summary>
     /// <exception cref="Storage.StorageException">Nobody can; the message is for the operator.</exception>
-    public async Task<OperatorAnswer> AskAsync(OperatorRequest request, CancellationToken cancellationToken)
+    public async Task<OperatorAnswer> AskAsync(
+        OperatorRequest request,
+        CancellationToken cancellationToken,
+        Action<string>? progress = null
+    )
     {
         var started = time.GetTimestamp();
         while (true)
         {
-            if (await TryAskServerAsync(request, cancellationToken) is { } answer)
+            if (await TryAskServerAsync(request, cancellationToken, progress) is { } answer)
             {
                 return answer;
             }

@@ -13,6 +13,7 @@ internal static class OperationServices
         services.AddOperationGroup<AuditOperations>();
         services.AddOperationGroup<SigningSecretOperations>();
         services.AddOperationGroup<PepperOperations>();
+        services.AddOperationGroup<BackupOperations>();
         services.AddOperationGroup<AccountOperations>();
         services.AddOperationGroup<KeyOperations>();
         services.AddOperationGroup<TokenOperations>();

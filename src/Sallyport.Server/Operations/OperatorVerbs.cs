@@ -12,6 +12,7 @@ internal static class OperatorVerbs
     public const string RotatePepper = "secrets.pepper.rotate";
     public const string ListPepperKeys = "secrets.pepper.keys";
     public const string RetirePepper = "secrets.pepper.retire";
+    public const string CreateBackup = "backup";
     public const string ListRequests = "requests.list";
     public const string ShowRequest = "requests.show";
     public const string ApproveRequest = "requests.approve";

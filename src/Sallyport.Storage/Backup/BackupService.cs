@@ -37,7 +37,7 @@ public sealed class BackupService : IDisposable
         {
             var made = await Task.Run(() => Create(withSecrets, progress, cancellationToken), cancellationToken);
             var after = new JsonObject { ["bytes"] = made.Bytes, ["withSecrets"] = withSecrets };
-            await _audit.AppendAsync(new AuditEvent(by, "backup.create", made.Name, null, after), CancellationToken.None);
+            await _audit.AppendAsync(new AuditEvent(by, "backup", made.Name, null, after), CancellationToken.None);
             return made;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)

@@ -75,10 +75,7 @@ public sealed class DatabaseRestore
         await _opener.OpenAsync(CancellationToken.None);
         var log = await _audit.VerifyAsync(null, CancellationToken.None);
         var after = new JsonObject { ["from"] = Path.GetFileName(backup), ["replaced"] = Path.GetFileName(replaced) };
-        await _audit.AppendAsync(
-            new AuditEvent(by, "backup.restore", Path.GetFileName(folder.DatabasePath), null, after),
-            CancellationToken.None
-        );
+        await _audit.AppendAsync(new AuditEvent(by, "restore", Path.GetFileName(folder.DatabasePath), null, after), CancellationToken.None);
         return new RestoredDatabase(replaced, added, FindRevivedKeys(folder.DatabasePath, replaced), log);
     }
 

@@ -70,6 +70,8 @@ public sealed class UsageTests
     [InlineData("tokens", "mint")]
     [InlineData("audit", "list")]
     [InlineData("audit", "verify")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     [InlineData("secrets", "signing", "rotate")]
     [InlineData("secrets", "signing", "list")]
     [InlineData("secrets", "signing", "retire")]

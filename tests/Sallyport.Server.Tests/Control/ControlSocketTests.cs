@@ -52,6 +52,27 @@ public sealed class ControlSocketTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task TryAsk_SomethingThatTakesLong_TellsHowFarItIsAndThenTheAnswer()
+    {
+        using var place = new CommandLine.Workplace();
+        using var listener = ControlListener.Open(place.Folder);
+        var told = new List<string>();
+        var asking = ControlClient.TryAskAsync(place.Folder, Status, CancellationToken.None, told.Add);
+
+        using var socket = await listener.AcceptAsync(CancellationToken.None);
+        await using var stream = new NetworkStream(socket);
+        await ControlProtocol.ReadLineAsync(stream, ControlProtocol.LongestRequest, CancellationToken.None);
+        OperatorAnswer done = new JsonObject { ["done"] = true };
+        await stream.WriteAsync(
+            (byte[])
+                [.. ControlProtocol.EncodeProgress("1 of 2"), .. ControlProtocol.EncodeProgress("2 of 2"), .. ControlProtocol.Encode(done)]
+        );
+
+        (await asking).ShouldNotBeNull().Result!["done"]!.GetValue<bool>().ShouldBeTrue();
+        told.ShouldBe(["1 of 2", "2 of 2"]);
+    }
+
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("[]\n")]

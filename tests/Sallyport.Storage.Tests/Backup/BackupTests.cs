@@ -103,7 +103,7 @@ public sealed class BackupTests : IDisposable
         await using var later = await StoreHouse.OpenAsync(_other.Path);
         await later.EnterAsync(key.Secret);
         (await later.Get<IAuditStore>().VerifyAsync(null, default)).Break.ShouldBeNull();
-        (await later.Get<IAuditStore>().ListAsync(new AuditQuery { Limit = 1 }, default))[0].Action.ShouldBe("backup.restore");
+        (await later.Get<IAuditStore>().ListAsync(new AuditQuery { Limit = 1 }, default))[0].Action.ShouldBe("restore");
         File.GetUnixFileMode(Path.Combine(_other.Path, "secrets", "pepper-1")).ShouldBe(OwnerFile);
     }
 

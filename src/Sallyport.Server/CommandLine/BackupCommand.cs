@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.CommandLine.Output;
+using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
+using Sallyport.Storage.Backup;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport backup FILE</c>: the server makes the backup in its own folder, this command carries it to its place.</summary>
+internal static class BackupCommand
+{
+    private const string SecretsApart =
+        "The secrets folder is not in it. Keys are worth nothing without it: back up secrets/ apart, or use --with-secrets.";
+
+    private const string SecretsWithin =
+        "The server's secrets are in it: who reads it can sign tokens and try keys. Keep it as you keep the secrets themselves.";
+
+    public static Verb Create(GlobalOptions globals, TimeProvider time)
+    {
+        var file = new Argument<string>("file") { Description = "Where to put it" };
+        var withSecrets = new Option<bool>("--with-secrets") { Description = "An archive (tar) of the database and the secrets folder" };
+        var force = new Option<bool>("--force") { Description = "Overwrite the file when it is there" };
+        var verb = new Verb("backup", "Back up the database, while the server runs or while it does not; the copy is checked, mode 0600")
+        {
+            file,
+            withSecrets,
+            force,
+        };
+        verb.WithExample("every night", "sallyport backup \"/var/backups/sallyport-$(date +%F).db\" --data /var/lib/sallyport")
+            .WithExample("all that a new machine needs, to be kept like a secret", "sallyport backup sallyport.tar --with-secrets");
+        verb.SetAction(
+            async (parse, cancellationToken) =>
+            {
+                var terminal = globals.Terminal(parse);
+                if (!globals.TryRead(parse, out var configuration, out var complaint))
+                {
+                    return terminal.Fail(complaint);
+                }
+
+                var target = Path.GetFullPath(parse.GetRequiredValue(file));
+                var line = new OperatorLine(configuration, time);
+                if (Refuse(line.Folder, target, parse.GetValue(force)) is { } refusal)
+                {
+                    return terminal.Fail(refusal);
+                }
+
+                var request = OperatorRequest.Of(OperatorVerbs.CreateBackup, new CreateBackupArguments(parse.GetValue(withSecrets)));
+                var answer = await line.AskAsync(request, cancellationToken, terminal.Remark);
+                if (answer.Result is not { } result)
+                {
+                    var failure = answer.Failure!;
+                    return terminal.Fail(new Complaint(OperatorCommand.Code(failure.Kind), failure.Message, failure.Hint));
+                }
+
+                Carry(Path.Combine(BackupService.FolderIn(line.Folder), (string)result["name"]!), target, parse.GetValue(force));
+                return Report(terminal, target, result);
+            }
+        );
+        return verb;
+    }
+
+    private static Complaint? Refuse(string folder, string target, bool force)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return Complaint.Environment(
+                $"There is no data folder {folder}.",
+                "Name the server's folder with --data, or run this where the server runs."
+            );
+        }
+
+        if (Directory.Exists(target) || !Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            return Complaint.Environment($"{target} is a folder, or lies in none.", "Name a file in a folder that is there.");
+        }
+
+        return File.Exists(target) && !force
+            ? new Complaint(ExitCode.Refused, $"{target} is there already.", "Give another name, or --force to overwrite it.")
+            : null;
+    }
+
+    // On the same disk a rename; else a copy beside its place first, so that no half of it ever has the name.
+    private static void Carry(string made, string target, bool force)
+    {
+        var partial = target + ".partial";
+        try
+        {
+            File.Move(made, partial, overwrite: true);
+            using (var file = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite))
+            {
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, target, force);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static int Report(Terminal terminal, string target, JsonObject result)
+    {
+        var warning = result["withSecrets"]!.GetValue<bool>() ? SecretsWithin : SecretsApart;
+        var bytes = result["bytes"]!.GetValue<long>();
+        var report = new JsonObject
+        {
+            ["file"] = target,
+            ["bytes"] = bytes,
+            ["withSecrets"] = result["withSecrets"]!.DeepClone(),
+            ["warning"] = warning,
+        };
+        terminal.Remark(warning);
+        return terminal.Done(report, output => output.WriteLine($"Backed up and checked: {target}, {bytes} bytes."));
+    }
+}

@@ -18,13 +18,13 @@ const lives = [
     name: "by form and command line",
     Operator: CommandLine,
     ask: askByForm,
-    end: { action: "keys.report-leak", by: "applicant", act: ({ server, key }) => reportInPublic(server, key.secret) },
+    end: { action: "keys.report-leak", by: "server", act: ({ server, key }) => reportInPublic(server, key.secret) },
   },
   {
     name: "by endpoint and admin API",
     Operator: AdminApi,
     ask: askByEndpoint,
-    end: { action: "keys.report-leak", by: "adminToken", act: ({ operator, key }) => operator.reportLeak(key.id) },
+    end: { action: "keys.report-leak", by: "admin-token", act: ({ operator, key }) => operator.reportLeak(key.id) },
   },
   {
     name: "by the command line alone",
@@ -57,7 +57,7 @@ class Sessions {
   async ask(request, params) {
     const envelope = await this.io.request(request, params);
     const answer = await this.raw.ask({ action: "request", request, params });
-    return [envelope.success ? "ok" : envelope.error.code, answer.type === "result" ? "ok" : answer.code];
+    return [envelope, answer.type === "result" ? answer : { error: answer }].map(({ success, error }) => (success ? "ok" : error.code));
   }
 
   /** Waits until both have been cut for good. */
@@ -92,6 +92,8 @@ for (const { name, Operator, ask, end } of lives) {
     const secrets = [];
     let server;
     let operator;
+    let entriesBefore;
+    let request;
     let account;
     let key;
     let sessions;
@@ -101,6 +103,7 @@ for (const { name, Operator, ask, end } of lives) {
     before(async () => {
       server = await stand.ownServer({ "Admin:Listen": "http://127.0.0.1:0" });
       operator = await Operator.of(server);
+      entriesBefore = (await operator.audit()).length;
     });
     after(async () => {
       sessions?.close();
@@ -111,8 +114,9 @@ for (const { name, Operator, ask, end } of lives) {
     it("begins with a key that is shown once", async () => {
       if (ask) {
         await ask(server);
-        const [request] = await operator.pendingRequests();
-        const { link } = await operator.approve(request.id, "Free");
+        const [pending] = await operator.pendingRequests();
+        request = pending.id;
+        const { link } = await operator.approve(request, "Free");
         secrets.push(new URL(link).pathname.split("/").at(-1));
         const secret = await takeKey(link);
         const accountId = (await operator.audit()).find(({ action }) => action === "accounts.create").target;
@@ -178,21 +182,26 @@ for (const { name, Operator, ask, end } of lives) {
     });
 
     it("leaves an audit log that is whole and tells the story without a secret", async () => {
-      const entries = (await operator.audit()).reverse();
-      const story = entries
-        .filter(({ target }) => [account, key.id, successor.id].includes(target))
-        .map(({ action, target, actorKind }) => [action, { [account]: "account", [key.id]: "key", [successor.id]: "successor" }[target], actorKind]);
+      const entries = (await operator.audit()).reverse().slice(entriesBefore);
+      const names = { [account]: "account", [key.id]: "key", [successor.id]: "successor", [request]: "request" };
       const by = operator.actorKind;
-      const change = [end.action, "successor", end.by];
       assert.deepEqual(
-        story.filter(([action]) => action !== "keys.create"),
+        entries.map(({ action, target, actorKind }) => `${action} ${names[target]} by ${actorKind}`),
         [
-          ["accounts.create", "account", by],
-          ["accounts.set-tier", "account", by],
-          ["keys.edit", "key", by],
-          ["keys.edit", "key", by],
-          ["keys.rotate", "key", by],
-          change,
+          ...(request
+            ? [
+                "requests.submit request by applicant",
+                `accounts.create account by ${by}`,
+                `requests.approve request by ${by}`,
+                "keys.create key by applicant",
+                "requests.redeem request by applicant",
+              ]
+            : [`accounts.create account by ${by}`, `keys.create key by ${by}`]),
+          `accounts.set-tier account by ${by}`,
+          `keys.edit key by ${by}`,
+          `keys.edit key by ${by}`,
+          `keys.rotate key by ${by}`,
+          `${end.action} successor by ${end.by}`,
         ],
       );
       const { whole, head } = await operator.verifyAudit();

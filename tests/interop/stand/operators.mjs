@@ -20,11 +20,11 @@ export class CommandLine {
   createKey = (account) => this.#ask("keys", "create", "--account", account);
   pendingRequests = async () => (await this.#ask("requests", "list", "--state", "pending")).requests;
   approve = (id, tier) => this.#ask("requests", "approve", id, "--tier", tier);
-  setTier = (account, tier) => this.#ask("accounts", "set-tier", account, "--tier", tier);
+  setTier = (account, tier) => this.#ask("accounts", "set-tier", account, tier);
   setScopes = (key, scopes) => this.#ask("keys", "edit", key, ...scopes.flatMap((scope) => ["--scope", scope]));
   rotate = (key, seconds) => this.#ask("keys", "rotate", key, "--overlap", `${seconds}s`);
   keys = async (account) => (await this.#ask("keys", "list", "--account", account)).keys;
-  reportLeak = (key) => this.#ask("keys", "report-leak", key);
+  reportLeak = (key) => this.#ask("keys", "report-leak", "--key-id", key);
   revoke = (key) => this.#ask("keys", "revoke", key);
   audit = async () => (await this.#ask("audit", "list")).entries;
   verifyAudit = () => this.#ask("audit", "verify");
@@ -36,7 +36,7 @@ export class CommandLine {
 
 /** `/admin/v1` with a token of its own. */
 export class AdminApi {
-  actorKind = "adminToken";
+  actorKind = "admin-token";
 
   #url;
   #secret;

@@ -52,6 +52,8 @@ internal static class SallyportCommand
             KeysCommand.Create(operators, globals, time),
             RequestsCommand.Create(operators, globals, time),
             TokensCommand.Create(operators, globals),
+            TiersCommand.Create(operators),
+            LimitsCommand.Create(operators),
             AuditCommand.Create(operators, time),
             SecretsCommand.Create(operators),
             BackupCommand.Create(globals, time),

@@ -17,6 +17,7 @@ internal static class OperationServices
         services.AddOperationGroup<AccountOperations>();
         services.AddOperationGroup<KeyOperations>();
         services.AddOperationGroup<TokenOperations>();
+        services.AddOperationGroup<LimitOperations>();
         services.AddOperationGroup<AdminTokenOperations>();
         services.TryAddSingleton<LinkPost>();
         services.AddOperationGroup<AccessRequestOperations>();

@@ -34,6 +34,9 @@ internal static class OperatorVerbs
     public const string RegenerateKey = "keys.regenerate";
     public const string RevokeKey = "keys.revoke";
     public const string ReportLeakedKey = "keys.report-leak";
+    public const string ListTiers = "tiers.list";
+    public const string ShowTier = "tiers.show";
+    public const string ShowLimits = "limits.show";
     public const string MintToken = "tokens.mint";
     public const string CreateAdminToken = "admin-tokens.create";
     public const string ListAdminTokens = "admin-tokens.list";

@@ -44,7 +44,8 @@ public class LimiterBenchmarks
         _limiter = _services.GetRequiredService<RequestLimiter>();
 
         // So wide that the bucket never refuses: what is measured is the way of an admitted request.
-        const string Wide = """{"requestsPerSecond":{"perKey":10000000,"perAccount":10000000},"burst":{"perKey":10000000,"perAccount":10000000}}""";
+        const string Wide =
+            """{"requestsPerSecond":{"perKey":10000000,"perAccount":10000000},"burst":{"perKey":10000000,"perAccount":10000000}}""";
         var account = Account("acc_wide", TierNames.Enterprise, Wide);
         _wide = Caller("key_a", account);
         _sibling = Caller("key_b", account);
@@ -128,13 +129,15 @@ public class LimiterBenchmarks
     {
         public Task<bool> WriteAsync(UsageBatch batch, CancellationToken cancellationToken) => Task.FromResult(true);
 
-        public ValueTask<UsageReading> ReadAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<UsageReading> ReadAsync(UsageQuery query, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<UsageMonth> ReadMonthAsync(string accountId, DateTimeOffset month, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new UsageMonth(0, new Dictionary<string, long>(StringComparer.Ordinal)));
 
         public Task RollUpAsync(DateTimeOffset until, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<int> PurgeAsync(UsageInterval interval, DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
+        public Task<int> PurgeAsync(UsageInterval interval, DateTimeOffset before, CancellationToken cancellationToken) =>
+            Task.FromResult(0);
     }
 }

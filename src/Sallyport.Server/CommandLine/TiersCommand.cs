@@ -37,13 +37,7 @@ internal static class TiersCommand
         verb.WithExample("for each key / for the account", "sallyport tiers list");
         verb.SetAction(
             (parse, cancellationToken) =>
-                operators.AskAsync(
-                    parse,
-                    new OperatorRequest(OperatorVerbs.ListTiers, []),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                )
+                operators.AskAsync(parse, new OperatorRequest(OperatorVerbs.ListTiers, []), ShowAll, makesFolder: false, cancellationToken)
         );
         return verb;
     }

@@ -27,9 +27,7 @@ public sealed class ConnectRateTests
         await using (var socket = await server.OpenSocketIOAsync())
         {
             (await socket.ConnectAsync($$"""{"token":"{{key.Secret}}"}""")).ShouldBe(
-                "44{\"message\":\"too many new connections: "
-                    + message
-                    + "\",\"data\":{\"code\":\"RATE_LIMITED\",\"retryAfterMs\":1000}}"
+                "44{\"message\":\"too many new connections: " + message + "\",\"data\":{\"code\":\"RATE_LIMITED\",\"retryAfterMs\":1000}}"
             );
         }
 

@@ -38,7 +38,8 @@ internal static class LimitHouse
         (await peer.AskAsync("""{"action":"request","request":"/evm/rpc","params":{}}""")).GetProperty("error");
 
     /// <summary>The error of one request on door A.</summary>
-    public static async Task<JsonElement> RequestAsync(this SocketIOPeer peer) => (await peer.AskAsync("/evm/rpc", "{}")).GetProperty("error");
+    public static async Task<JsonElement> RequestAsync(this SocketIOPeer peer) =>
+        (await peer.AskAsync("/evm/rpc", "{}")).GetProperty("error");
 
     /// <summary>One request over HTTP.</summary>
     public static async Task<HttpResponseMessage> PostAsync(this TestServer server, IssuedKey key, string body = "{}")

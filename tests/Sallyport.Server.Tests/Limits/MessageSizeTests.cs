@@ -24,7 +24,11 @@ public sealed class MessageSizeTests
         answer.GetProperty("id").GetString().ShouldBe("a");
         answer.GetProperty("type").GetString().ShouldBe("result");
         answer.GetProperty("error").Code().ShouldBe("MESSAGE_TOO_LARGE");
-        answer.GetProperty("error").GetProperty("message").GetString().ShouldBe("the message is too large: the account's tier takes 400 bytes");
+        answer
+            .GetProperty("error")
+            .GetProperty("message")
+            .GetString()
+            .ShouldBe("the message is too large: the account's tier takes 400 bytes");
         (await raw.AskAsync($$"""{"action":"list","x":"{{Large}}"}""")).Code().ShouldBe("MESSAGE_TOO_LARGE");
         (await raw.RequestAsync()).Code().ShouldBe(LimitHouse.Admitted);
 

@@ -16,6 +16,7 @@ using Sallyport.Access.Notices.Webhooks;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Standings;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 
@@ -42,6 +43,7 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessRequests(configuration);
         services.AddLeakReports(configuration);
         services.AddAccessUsage(configuration);
+        services.AddSuspicion(configuration);
         services.AddAccessLimits(configuration);
         services.AddAdminTokens();
 
@@ -193,5 +195,19 @@ public static class AccessServiceCollectionExtensions
     {
         services.TryAddSingleton<AdminTokenService>();
         services.TryAddSingleton<AdminAuthenticator>();
+    }
+
+    private static void AddSuspicion(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SuspicionOptions>().Bind(configuration.GetSection("Suspicion")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SuspicionOptions>, SuspicionOptionsValidator>());
+        services.TryAddSingleton(provider => new KeyWatch(
+            provider.GetRequiredService<IOptions<SuspicionOptions>>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton<SuspicionJudge>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, SuspicionJudge>(provider => provider.GetRequiredService<SuspicionJudge>())
+        );
     }
 }

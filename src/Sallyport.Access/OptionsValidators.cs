@@ -5,6 +5,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.LeakReports;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 
@@ -33,3 +34,6 @@ internal sealed partial class NoticeOptionsValidator : IValidateOptions<NoticeOp
 
 [OptionsValidator]
 internal sealed partial class WebhookOptionsValidator : IValidateOptions<WebhookOptions>;
+
+[OptionsValidator]
+internal sealed partial class SuspicionOptionsValidator : IValidateOptions<SuspicionOptions>;

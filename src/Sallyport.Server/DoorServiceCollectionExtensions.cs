@@ -44,7 +44,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<SessionRegistry>();
         services.TryAddSingleton<SilentSessions>();
         services.TryAddSingleton<RequestUsage>();
-        services.TryAddSingleton<RefusedKeys>();
+        services.TryAddSingleton<KeyAttempts>();
         services.TryAddSingleton<LimitMetrics>();
         services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<PriceQuota>();

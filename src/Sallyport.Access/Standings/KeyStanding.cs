@@ -1,5 +1,6 @@
 using Sallyport.Access.Keys;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Standings;
@@ -12,6 +13,7 @@ public sealed class KeyStanding
 {
     private KeyGrants _current;
     private KeyUsage? _usage;
+    private KeySigns? _signs;
 
     internal KeyStanding(ApiKey key, AccountStanding account)
     {
@@ -32,6 +34,9 @@ public sealed class KeyStanding
 
     /// <summary>Gets what is true now.</summary>
     public KeyGrants Current => Volatile.Read(ref _current);
+
+    /// <summary>Gets what was last seen of the key's use.</summary>
+    internal KeySigns Signs => Volatile.Read(ref _signs) ?? Interlocked.CompareExchange(ref _signs, new KeySigns(), null) ?? _signs;
 
     /// <summary>What the key used, counted for <paramref name="meter"/>.</summary>
     internal KeyUsage UsageFor(UsageMeter meter) =>

@@ -12,13 +12,13 @@ public interface INetworkStore
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<NetworkSighting> SeeAsync(string keyId, string network, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Forgets networks last seen before an instant.</summary>
+    /// <summary>Forgets networks last seen before an instant, but never the last of a key: that it was used once is not forgotten.</summary>
     /// <returns>How many.</returns>
     Task<int> PurgeAsync(DateTimeOffset lastSeenBefore, CancellationToken cancellationToken);
 }
 
 /// <summary>What was known when a key was seen.</summary>
-/// <param name="LastSeenAt">When it was last seen from this network; null for never, or so long ago that it is forgotten.</param>
+/// <param name="LastSeenAt">When it was last seen from this network; null for never, or forgotten.</param>
 /// <param name="KeySeenSince">When it was first seen from any network that is remembered; null for a key that never was.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct NetworkSighting(DateTimeOffset? LastSeenAt, DateTimeOffset? KeySeenSince);

@@ -39,17 +39,6 @@ internal sealed class KeyUsage(UsageMeter meter, string accountId, string keyId)
         Queue();
     }
 
-    public void RecordPush(UsageDoor door, long bytes)
-    {
-        var (stripe, minute) = (Stripe(), meter.Minute);
-        using (stripe.Enter())
-        {
-            stripe.Slot(0, door, minute).AddPush(bytes);
-        }
-
-        Queue();
-    }
-
     public void RecordSubscriptions(UsageDoor door, int request, int opened)
     {
         var (stripe, minute) = (Stripe(), meter.Minute);

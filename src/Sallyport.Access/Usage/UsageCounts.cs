@@ -21,7 +21,7 @@ public sealed class UsageCounts
     /// <summary>Gets or sets the bytes of JSON the caller sent as parameters.</summary>
     public long BytesIn { get; set; }
 
-    /// <summary>Gets or sets the bytes of JSON the caller got as results and pushes.</summary>
+    /// <summary>Gets or sets the bytes of JSON the caller got as results.</summary>
     public long BytesOut { get; set; }
 
     /// <summary>Gets or sets how many connections were opened.</summary>

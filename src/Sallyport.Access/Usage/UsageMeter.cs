@@ -77,17 +77,6 @@ public sealed partial class UsageMeter : IDisposable
         }
     }
 
-    /// <summary>Counts bytes that were pushed to a session unasked.</summary>
-    public void RecordPush(Caller caller, UsageDoor door, long bytes)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-
-        if (IsEnabled)
-        {
-            caller.Standing.UsageFor(this).RecordPush(door, bytes);
-        }
-    }
-
     /// <summary>Counts subscriptions that were opened; those that were only refreshed are none.</summary>
     public void RecordSubscriptions(Caller caller, UsageDoor door, int request, int opened)
     {

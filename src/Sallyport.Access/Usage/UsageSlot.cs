@@ -70,12 +70,6 @@ internal sealed class UsageSlot(int request, UsageDoor door)
         Subscriptions += opened;
     }
 
-    public void AddPush(long bytes)
-    {
-        IsUsed = true;
-        BytesOut += bytes;
-    }
-
     /// <summary>Adds everything to <paramref name="counts"/>.</summary>
     public void AddTo(UsageCounts counts, UsageNames codes)
     {

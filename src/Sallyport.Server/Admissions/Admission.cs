@@ -23,7 +23,7 @@ internal sealed partial class Admission(
     DoorState state,
     RequestLimiter limiter,
     RequestGate gate,
-    RefusedKeys refused,
+    KeyAttempts attempts,
     AdmissionMetrics metrics,
     ILogger<Admission> logger
 )
@@ -85,6 +85,7 @@ internal sealed partial class Admission(
             return Refuse(caller.Standing, restricted, door, client);
         }
 
+        attempts.Admitted(caller, client.Address);
         await limiter.PrepareAsync(caller);
         return new AdmissionResult(caller);
     }
@@ -135,7 +136,7 @@ internal sealed partial class Admission(
     {
         if (known is not null)
         {
-            refused.Count(known, refusal, door, client.Address);
+            attempts.Refused(known, refusal, door, client.Address);
         }
 
         return refusal;

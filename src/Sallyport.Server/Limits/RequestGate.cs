@@ -60,6 +60,9 @@ internal sealed partial class RequestGate(
         return bytes <= most ? null : Refuse(new LimitDecision(LimitKind.MessageBytes, most, default), session);
     }
 
+    /// <summary>Counts subscriptions that were opened.</summary>
+    public void Subscribed(Caller caller, DoorKind door, string name, int opened) => usage.Subscribed(caller, door, name, opened);
+
     /// <summary>Turns a decision that refuses into what the client is told, and counts it against the session.</summary>
     public RequestFailure Refuse(LimitDecision decision, Session? session, int held = 0)
     {

@@ -17,6 +17,7 @@ internal sealed class PriceQuota(RequestLimiter limiter, RequestGate gate)
         var decision = limiter.TryHoldPrices(caller, count);
         if (decision.IsAllowed)
         {
+            gate.Subscribed(caller, DoorKind.SocketIO, PriceSubscribeHandler.Name, count);
             return null;
         }
 

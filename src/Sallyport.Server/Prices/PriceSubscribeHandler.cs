@@ -11,7 +11,10 @@ internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue, TimeProvi
     private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromHours(6);
     private static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(7);
 
-    public override string Path => "/evm/price/subscribe";
+    /// <summary>The request's name.</summary>
+    public const string Name = "/evm/price/subscribe";
+
+    public override string Path => Name;
 
     protected override RequestOutcome Handle(PriceSubscriptions prices, JsonElement parameters)
     {

@@ -27,6 +27,7 @@ internal static class RequestNames
         Ping,
         WsToken,
         "/usage",
+        "/usage.csv",
         "/assets",
         "/pairs",
         "/trades",

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Usage;
 using Sallyport.Server.Errors;
 using Sallyport.Server.Requests;
@@ -8,7 +9,7 @@ using Sallyport.Server.Sessions;
 namespace Sallyport.Server.Usage;
 
 /// <summary>Counts what became of requests, on their way through the pipeline.</summary>
-internal sealed class RequestUsage(UsageMeter meter, TimeProvider time)
+internal sealed class RequestUsage(UsageMeter meter, KeyWatch watch, TimeProvider time)
 {
     /// <summary>Gets the time stamp to measure from.</summary>
     public long Now => time.GetTimestamp();
@@ -42,6 +43,7 @@ internal sealed class RequestUsage(UsageMeter meter, TimeProvider time)
             meter.RecordRefusal(context.Caller.Standing, context.Door.ToUsage(), request, meter.Codes.IndexOf(failure.Error.Code));
         }
 
+        Watch(context.Caller, failure);
         return failure;
     }
 
@@ -60,6 +62,26 @@ internal sealed class RequestUsage(UsageMeter meter, TimeProvider time)
         if (meter.IsEnabled)
         {
             meter.RecordRefusal(caller.Standing, door.ToUsage(), meter.Requests.IndexOf(name), meter.Codes.IndexOf(failure.Error.Code));
+        }
+
+        Watch(caller, failure);
+    }
+
+    /// <summary>Counts subscriptions that were opened; refreshed ones are none.</summary>
+    public void Subscribed(Caller caller, DoorKind door, string name, int opened) =>
+        meter.RecordSubscriptions(caller, door.ToUsage(), meter.Requests.IndexOf(name), opened);
+
+    // What was wrong in a request says nothing about who sent it; what a key may not, or may no more, does.
+    private void Watch(Caller caller, RequestFailure failure)
+    {
+        if (
+            failure.Error == RequestError.Unauthorized
+            || failure.Error == RequestError.Forbidden
+            || failure.Error == RequestError.RateLimited
+            || failure.Error == RequestError.QuotaExceeded
+        )
+        {
+            watch.Refused(caller.Standing, failure.Error.Code, from: null);
         }
     }
 }

@@ -137,13 +137,16 @@ internal sealed class WebSocketSession(
             return;
         }
 
-        var held = limiter.TryHoldChannels(Caller, assets.Count(asset => !_assets.Contains(asset)));
+        var opened = assets.Count(asset => !_assets.Contains(asset));
+        var held = limiter.TryHoldChannels(Caller, opened);
         if (!held.IsAllowed)
         {
             Allowance allowance = held.Kind is LimitKind.KeyChannels ? Caller.Standing.Limits : Caller.Standing.Account.Limits;
             Answer(gate.Refuse(held, this, allowance.ChannelSubscriptions), message.Id);
             return;
         }
+
+        gate.Subscribed(Caller, DoorKind.WebSocket, RequestNames.Subscribe, opened);
 
         // The answer first: the current prices follow it.
         connection.TrySend(ServerMessage.EncodeSubscribed(assets, message.Id));

@@ -116,7 +116,13 @@ public sealed class MemoryNoticeStore(MemoryAuditStore audit) : INoticeStore, IW
         });
 
     Task<int> INetworkStore.PurgeAsync(DateTimeOffset lastSeenBefore, CancellationToken cancellationToken) =>
-        DoAsync(() => _networks.Where(row => row.Value.Last < lastSeenBefore).ToList().Count(row => _networks.Remove(row.Key)));
+        DoAsync(() =>
+            _networks
+                .Where(row => row.Value.Last < lastSeenBefore)
+                .Where(row => _networks.Any(other => other.Key.Key == row.Key.Key && other.Value.Last > row.Value.Last))
+                .ToList()
+                .Count(row => _networks.Remove(row.Key))
+        );
 
     private Task<T> DoAsync<T>(Func<T> work) => Task.FromResult(Do(work));
 

@@ -32,4 +32,15 @@ public abstract class NetworkStoreSpecification
 
         (await store.SeeAsync("key_1", "203.0.113.0/24", Noon.AddDays(2), default)).ShouldBe(new NetworkSighting(null, Noon.AddDays(1)));
     }
+
+    [Fact]
+    public async Task PurgeAsync_LastOfAKey_IsKept()
+    {
+        var store = await CreateStoreAsync();
+        await store.SeeAsync("key_1", "203.0.113.0/24", Noon, default);
+
+        (await store.PurgeAsync(Noon.AddDays(100), default)).ShouldBe(0);
+
+        (await store.SeeAsync("key_1", "198.51.100.0/24", Noon.AddDays(100), default)).ShouldBe(new NetworkSighting(null, Noon));
+    }
 }

@@ -5,6 +5,7 @@ using Sallyport.Access.LeakReports;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Chains;
@@ -49,6 +50,7 @@ internal static class Settings
         ("Usage", typeof(UsageOptions)),
         (MetricsOptions.Section, typeof(MetricsOptions)),
         ("Notices", typeof(NoticeOptions)),
+        ("Suspicion", typeof(SuspicionOptions)),
         ("Webhooks", typeof(WebhookOptions)),
         (TelemetryOptions.Section, typeof(TelemetryOptions)),
     ];

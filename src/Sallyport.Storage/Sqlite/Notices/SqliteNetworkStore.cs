@@ -58,7 +58,10 @@ internal sealed class SqliteNetworkStore(SqliteDatabase database) : INetworkStor
         database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
-                    "DELETE FROM key_networks WHERE last_seen_at < @before",
+                    """
+                    DELETE FROM key_networks WHERE last_seen_at < @before AND EXISTS
+                        (SELECT 1 FROM key_networks AS other WHERE other.key_id = key_networks.key_id AND other.last_seen_at > key_networks.last_seen_at)
+                    """,
                     new { before = lastSeenBefore.ToUnixTimeMilliseconds() },
                     transaction
                 ),

@@ -7,6 +7,7 @@ using Sallyport.Access;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.LeakReports;
@@ -112,6 +113,9 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton(provider => new ExposedKeyAlarm(
             provider.GetRequiredService<PepperRing>(),
             provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<NoticeBoard>(),
+            provider.GetRequiredService<IAuditStore>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ExposedKeyAlarm>>()
         ));
         services.TryAddSingleton(provider => new KeyService(

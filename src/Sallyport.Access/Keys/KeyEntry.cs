@@ -13,6 +13,7 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
     private IPAddress? _usedFrom;
     private bool _isUnwritten;
     private int _isRehashing;
+    private long _exposureTold = long.MinValue;
 
     /// <summary>Gets or sets the hash that the cache knows the key by; the cache's own.</summary>
     public KeyHash Hash { get; set; } = hash;
@@ -51,6 +52,13 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
 
     /// <summary>Ends the move, made or not.</summary>
     public void EndRehash() => Volatile.Write(ref _isRehashing, 0);
+
+    /// <summary>Whether it is time to tell that the key travelled in the clear: once in <paramref name="interval"/>, whoever keeps sending it.</summary>
+    public bool TryTellExposure(DateTimeOffset now, TimeSpan interval)
+    {
+        var told = Volatile.Read(ref _exposureTold);
+        return now.UtcTicks - interval.Ticks >= told && Interlocked.CompareExchange(ref _exposureTold, now.UtcTicks, told) == told;
+    }
 
     /// <summary>Remembers a use.</summary>
     /// <returns>True when nothing unwritten was remembered before.</returns>

@@ -18,6 +18,9 @@ public enum NoticeKind
     /// <summary>A live key was reported as leaked.</summary>
     KeyLeaked,
 
+    /// <summary>A live key was sent over plain HTTP: it was refused, and others may have read it.</summary>
+    KeyExposed,
+
     /// <summary>An account or a key has used 80 % of its monthly quota.</summary>
     QuotaReached80,
 

@@ -10,6 +10,7 @@ public static class NoticeKindText
         (NoticeKind.UsageJump, "usageJump"),
         (NoticeKind.UseAfterLeak, "useAfterLeak"),
         (NoticeKind.KeyLeaked, "keyLeaked"),
+        (NoticeKind.KeyExposed, "keyExposed"),
         (NoticeKind.QuotaReached80, "quotaReached80"),
         (NoticeKind.QuotaReached100, "quotaReached100"),
         (NoticeKind.AccessRequested, "accessRequested"),

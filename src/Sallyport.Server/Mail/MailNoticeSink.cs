@@ -32,6 +32,9 @@ internal sealed class MailNoticeSink(MailQueue mails, AccountService accounts, A
                 Send(_operator, notice.Id, ("A live API key was reported as leaked", notice.Text));
                 await SendToOwnerAsync(notice, MailTexts.LeakToOwner(notice.KeyId ?? "(unknown)"), cancellationToken);
                 break;
+            case NoticeKind.KeyExposed:
+                Send(_operator, notice.Id, ("An API key was sent without encryption", notice.Text));
+                break;
             case NoticeKind.UseAfterLeak:
                 Send(_operator, notice.Id, ("A leaked API key is in use", notice.Text));
                 break;

@@ -1,4 +1,6 @@
+using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Notices;
 using Sallyport.Access.Tests.Fakes;
 
 namespace Sallyport.Access.Tests.Keys;
@@ -16,12 +18,48 @@ public sealed class ExposedKeyAlarmTests : IDisposable
 
         _house.Get<ExposedKeyAlarm>().Raise(issued.Secret, AccessHouse.Home);
 
-        var line = _house.Log.Lines.ShouldHaveSingleItem();
+        var line = _house.Log.Lines.First();
         line.ShouldStartWith("Warning:");
         line.ShouldContain(issued.Key.Id);
         line.ShouldContain("203.0.113.7");
         line.ShouldNotContain(issued.Secret[9..]);
         _house.Store.KeyReads.ShouldBe(reads);
+    }
+
+    [Fact]
+    public async Task Raise_KnownKeyAgainAndAgain_IsAuditedAndNoticedOnceAnHour()
+    {
+        var issued = await _house.IssueKeyAsync();
+        var alarm = _house.Get<ExposedKeyAlarm>();
+
+        alarm.Raise(issued.Secret, AccessHouse.Home);
+        alarm.Raise(issued.Secret, AccessHouse.Home);
+        Exposures().Count.ShouldBe(1);
+        _house.Time.Advance(TimeSpan.FromHours(1));
+        alarm.Raise(issued.Secret, AccessHouse.Home);
+
+        Exposures().Select(entry => (entry.Target, entry.From)).Distinct().ShouldBe([(issued.Key.Id, "203.0.113.7")]);
+        Exposures().Count.ShouldBe(2);
+        var notices = new List<Notice>();
+        while (_house.Get<NoticeBoard>().Raised.TryRead(out var notice))
+        {
+            notices.Add(notice);
+        }
+
+        notices.ShouldAllBe(notice => notice.Kind == NoticeKind.KeyExposed && notice.KeyId == issued.Key.Id);
+        notices.Count.ShouldBe(2);
+        string.Join('\n', notices.Select(notice => notice.Text)).ShouldNotContain(issued.Secret[9..]);
+    }
+
+    [Fact]
+    public async Task Raise_KeyThatOpensNothing_AlarmsNobody()
+    {
+        var issued = await _house.IssueKeyAsync(_house.Time.GetUtcNow().AddMinutes(1));
+        _house.Time.Advance(TimeSpan.FromMinutes(1));
+
+        _house.Get<ExposedKeyAlarm>().Raise(issued.Secret, AccessHouse.Home);
+
+        Exposures().ShouldBeEmpty();
     }
 
     [Fact]
@@ -39,4 +77,6 @@ public sealed class ExposedKeyAlarmTests : IDisposable
     }
 
     public void Dispose() => _house.Dispose();
+
+    private List<AuditEntry> Exposures() => [.. _house.Store.Audit.Entries.Where(entry => entry.Action == "keys.exposed")];
 }

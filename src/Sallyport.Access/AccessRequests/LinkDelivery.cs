@@ -6,7 +6,7 @@ public enum LinkDelivery
     /// <summary>The operator was shown the link and passes it on.</summary>
     Copy,
 
-    /// <summary>A mail is about to be sent; also what is left where the server ended before it knew.</summary>
+    /// <summary>A mail is about to be sent.</summary>
     Queued,
 
     /// <summary>The mail server took the mail.</summary>

@@ -12,6 +12,7 @@ internal static class AccessRequestRegistration
         services.TryAddSingleton<AccessRequestEndpoint>();
         services.TryAddSingleton<RequestAccessPage>();
         services.TryAddSingleton<AccessLinkPage>();
+        services.AddHostedService<LostMails>();
         return services;
     }
 

@@ -48,10 +48,12 @@ internal sealed class SqliteAccessRequestStore(SqliteDatabase database, SqliteAu
         var after = filter.After is null
             ? "TRUE"
             : "(r.created_at, r.id) > (SELECT l.created_at, l.id FROM access_requests AS l WHERE l.id = @After)";
+        var delivery = filter.Delivery is null ? "TRUE" : "r.link_delivery = @delivery";
         var parameters = new
         {
             filter.After,
             filter.Limit,
+            delivery = filter.Delivery is { } way ? AccessRequestRow.Text(way) : null,
             now = now.ToUnixTimeMilliseconds(),
             state = filter.State is { } wanted ? AccessRequestRow.Text(wanted) : null,
         };
@@ -61,7 +63,7 @@ internal sealed class SqliteAccessRequestStore(SqliteDatabase database, SqliteAu
                     .. connection
                         .Query<AccessRequestRow>(
                             $"""
-                            SELECT {AccessRequestRow.Columns} FROM access_requests AS r WHERE {state} AND {after}
+                            SELECT {AccessRequestRow.Columns} FROM access_requests AS r WHERE {state} AND {after} AND {delivery}
                             ORDER BY r.created_at, r.id LIMIT @Limit
                             """,
                             parameters

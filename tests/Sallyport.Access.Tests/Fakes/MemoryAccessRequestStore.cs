@@ -45,7 +45,10 @@ public sealed class MemoryAccessRequestStore(MemoryStore house) : IAccessRequest
                 var after = filter.After is null ? 0 : all.FindIndex(request => request.Id == filter.After) + 1;
                 return
                 [
-                    .. all.Skip(after).Where(request => filter.State is null || request.StateAt(now) == filter.State).Take(filter.Limit),
+                    .. all.Skip(after)
+                        .Where(request => filter.State is null || request.StateAt(now) == filter.State)
+                        .Where(request => filter.Delivery is null || request.LinkDelivery == filter.Delivery)
+                        .Take(filter.Limit),
                 ];
             })
         );

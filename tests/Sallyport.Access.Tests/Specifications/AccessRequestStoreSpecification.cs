@@ -84,6 +84,8 @@ public abstract class AccessRequestStoreSpecification
         (await IdsAsync(store, new(AccessRequestState.Pending))).ShouldBe(["req_2"]);
         (await IdsAsync(store, new(AccessRequestState.Declined))).ShouldBe(["req_3"]);
         (await IdsAsync(store, new(AccessRequestState.Approved))).ShouldBe(["req_1", "req_4"]);
+        (await IdsAsync(store, new(Delivery: LinkDelivery.Queued))).ShouldBe(["req_1", "req_4"]);
+        (await IdsAsync(store, new(Delivery: LinkDelivery.Failed))).ShouldBeEmpty();
         (await IdsAsync(store, new(AccessRequestState.Expired))).ShouldBeEmpty();
         (await IdsAsync(store, new(AccessRequestState.Expired), Sample.Noon.AddDays(7))).ShouldBe(["req_1", "req_4"]);
         (await IdsAsync(store, new(AccessRequestState.Approved), Sample.Noon.AddDays(7))).ShouldBeEmpty();

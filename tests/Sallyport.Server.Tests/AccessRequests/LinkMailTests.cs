@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Sallyport.Access.AccessRequests;
+using Sallyport.Access.Audit;
 using Sallyport.Access.Notices;
 using Sallyport.Server.Operations;
 using Sallyport.Server.Tests.Mail;
@@ -47,6 +49,24 @@ public sealed class LinkMailTests
         ((string?)relinked["request"]!["linkDelivery"]).ShouldBe("copy");
         using var shown = await server.Http.GetAsync(Applicants.PathOf(relinked));
         shown.IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Start_AfterAMailWasUnderWay_CountsItAsFailed()
+    {
+        var folder = Directory.CreateTempSubdirectory("sallyport-").FullName;
+        await using var first = await TestServer.StartAsync(folder: folder);
+        (await first.AskAsync()).Dispose();
+        var requests = first.Services.GetRequiredService<AccessRequestService>();
+        var asked = (await requests.ListAsync(new AccessRequestFilter(), CancellationToken.None)).Value![0];
+        var by = new Actor(ActorKind.Operator, "root");
+        await requests.ApproveAsync(asked.Id, new Approval("Free"), LinkDelivery.Queued, by, CancellationToken.None);
+        await first.StopAsync();
+
+        await using var second = await TestServer.StartAsync(folder: folder);
+
+        var shown = await second.OperateAsync(OperatorVerbs.ShowRequest, new IdArguments(asked.Id));
+        ((string?)shown["request"]!["linkDelivery"]).ShouldBe("failed");
     }
 
     [Fact]

@@ -54,6 +54,7 @@ describe("access requests in Chromium", () => {
       const key = await applicant.page.textContent(".secret");
       assert.equal((await server.mintToken(key)).split(".").length, 3);
 
+      applicant.expectFault(/404/);
       assert.equal(await applicant.visit(link), "This link does not work");
       assert.deepEqual(applicant.requests.filter(({ headers }) => headers.referer), [], "a page told its address");
     });

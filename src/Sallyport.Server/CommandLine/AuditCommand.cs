@@ -106,7 +106,12 @@ internal static class AuditCommand
     }
 
     private static string Fields(JsonNode? fields) =>
-        string.Join(' ', (fields as JsonObject ?? []).Select(field => $"{field.Key}={field.Value?.ToString() ?? "-"}"));
+        string.Join(' ', (fields as JsonObject ?? []).Select(field => $"{field.Key}={Text(field.Value)}"));
+
+    private static string Text(JsonNode? value) =>
+        value is null ? "-"
+        : value is JsonValue text && text.TryGetValue<string>(out var written) ? written
+        : value.ToJsonString();
 
     private static void ShowVerification(JsonObject result, TextWriter output)
     {

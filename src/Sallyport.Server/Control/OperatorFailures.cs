@@ -48,7 +48,11 @@ internal static class OperatorFailures
                 failure.Message,
                 "`sallyport secrets signing list` and `sallyport secrets pepper list` show what there is."
             ),
-            AccessFailureKind.SecretNeeded => new(OperatorFailureKind.Refused, failure.Message),
+            AccessFailureKind.SecretNeeded => new(
+                OperatorFailureKind.Refused,
+                failure.Message,
+                "`sallyport secrets signing list` and `sallyport secrets pepper list` show what is in use, `sallyport secrets pepper keys VERSION` by whom."
+            ),
             AccessFailureKind.SecretConfigured => new(
                 OperatorFailureKind.Refused,
                 failure.Message,

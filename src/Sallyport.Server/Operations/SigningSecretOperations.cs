@@ -51,7 +51,11 @@ internal sealed class SigningSecretOperations(SigningSecretService secrets) : IO
         SecretVersionArguments asked,
         Actor by,
         CancellationToken cancellationToken
-    ) => (await secrets.RetireAsync(asked.Version, by, cancellationToken)).Show("", Answer);
+    ) =>
+        (await secrets.RetireAsync(asked.Version, by, cancellationToken)).Show(
+            "",
+            retired => Answer(retired) with { Secret = View(retired) with { State = "retired", AcceptedUntil = null } }
+        );
 
     private SigningSecretAnswer Answer(SigningSecret secret) => new(View(secret), [.. secrets.List().Select(View)]);
 

@@ -30,7 +30,8 @@ public static class AddressRange
 
         if (slash >= 0)
         {
-            return IPNetwork.TryParse(text, out range);
+            // The parser itself drops bits beyond the prefix: 10.1.0.0/8 would be read as more than was written.
+            return IPNetwork.TryParse(text, out range) && range.BaseAddress.Equals(address);
         }
 
         range = new IPNetwork(address, isIPv4 ? 32 : 128);

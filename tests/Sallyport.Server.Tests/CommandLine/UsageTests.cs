@@ -18,7 +18,7 @@ public sealed class UsageTests
     )]
     [InlineData("--expires \"soon\" is not understood", "keys", "create", "--account", "acc_1", "--expires", "soon")]
     [InlineData("--expires \"0d\" is not understood", "keys", "create", "--account", "acc_1", "--expires", "0d")]
-    [InlineData("Say which: create, list, revoke.", "keys")]
+    [InlineData("Say which: create, list, show, edit, rotate, regenerate, revoke, report-leak.", "keys")]
     [InlineData("Unknown argument \"b\".", "keys", "revoke", "a", "b")]
     [InlineData("Give either --key-id or --key-stdin.", "tokens", "mint")]
     [InlineData("Give either --key-id or --key-stdin.", "tokens", "mint", "--key-id", "key_1", "--key-stdin")]

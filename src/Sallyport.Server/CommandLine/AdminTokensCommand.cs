@@ -27,12 +27,7 @@ internal static class AdminTokensCommand
             HelpName = "TEXT",
             Required = true,
         };
-        var role = new Option<AdminRole>("--role")
-        {
-            Description = "viewer: reads; admin: reads and changes",
-            HelpName = "viewer|admin",
-            DefaultValueFactory = _ => AdminRole.Viewer,
-        };
+        var role = ChoiceOption.Of<AdminRole>("--role", "viewer: reads (default); admin: reads and changes");
         var expires = Moment.Option("--expires", "When it ends: " + Moment.Forms + " (default: never)", time);
         var verb = new Verb("create", "Create a token of the admin API; it is printed once, alone, on standard output")
         {
@@ -48,7 +43,11 @@ internal static class AdminTokensCommand
         verb.SetAction(
             (parse, cancellationToken) =>
             {
-                var arguments = new CreateAdminTokenArguments(parse.GetRequiredValue(name), parse.GetValue(role), parse.GetValue(expires));
+                var arguments = new CreateAdminTokenArguments(
+                    parse.GetRequiredValue(name),
+                    parse.GetValue(role) ?? AdminRole.Viewer,
+                    parse.GetValue(expires)
+                );
                 var terminal = globals.Terminal(parse);
                 return operators.AskAsync(
                     parse,

@@ -23,7 +23,7 @@ internal static class SessionsCommand
         var key = KeyOption();
         var account = AccountOption();
         var ip = IpOption();
-        var door = new Option<SessionDoor?>("--door") { Description = "Only those of this door", HelpName = "socketIO|webSocket" };
+        var door = ChoiceOption.Of<SessionDoor>("--door", "Only those of this door");
         var limit = new Option<int?>("--limit") { Description = "The first so many (default: all)", HelpName = "COUNT" };
         var verb = new Verb("list", "List live sessions, oldest first") { key, account, door, ip, limit };
         verb.WithExample("all", "sallyport sessions list")

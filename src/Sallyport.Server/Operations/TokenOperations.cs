@@ -1,3 +1,4 @@
+using Sallyport.Access;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Tokens;
@@ -6,7 +7,7 @@ using Sallyport.Server.Control;
 namespace Sallyport.Server.Operations;
 
 /// <summary>Mints ws-tokens for an operator.</summary>
-internal sealed class TokenOperations(WsTokenIssuer tokens, Authenticator authenticator) : IOperationGroup
+internal sealed class TokenOperations(WsTokenIssuer tokens, Authenticator authenticator, IAuditStore audit) : IOperationGroup
 {
     public IEnumerable<Operation> Operations =>
         [
@@ -26,14 +27,32 @@ internal sealed class TokenOperations(WsTokenIssuer tokens, Authenticator authen
     {
         if (asked is { KeyId: { } keyId, ApiKey: null })
         {
-            return (await tokens.IssueForKeyAsync(keyId, cancellationToken)).Show(keyId, Answer);
+            var issued = await tokens.IssueForKeyAsync(keyId, cancellationToken);
+            return issued.TryGet(out var token, out var failure)
+                ? await AnswerAsync(token, by, cancellationToken)
+                : OperatorFailures.Of(failure, keyId);
         }
 
         var authentication = await authenticator.AuthenticateKeyAsync(asked.ApiKey, from: null, cancellationToken);
-        return authentication.TryGet(out var caller, out var refusal) ? Answer(tokens.Issue(caller)) : OperatorFailures.Of(refusal);
+        return authentication.TryGet(out var caller, out var refusal)
+            ? await AnswerAsync(tokens.Issue(caller), by, cancellationToken)
+            : OperatorFailures.Of(refusal);
     }
 
-    private static WsTokenAnswer Answer(WsToken token) => new(token.Value, token.KeyId, token.ExpiresAt);
+    // Who holds the token is the customer for one connection: that an operator was one is not given away without a trace.
+    private async Task<OperationResult<WsTokenAnswer>> AnswerAsync(WsToken token, Actor by, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.AppendAsync(new AuditEvent(by, OperatorVerbs.MintToken, token.KeyId), cancellationToken);
+        }
+        catch (AccessStoreException)
+        {
+            return new OperatorFailure(OperatorFailureKind.Environment, "The store could not answer, so no token was minted.");
+        }
+
+        return new WsTokenAnswer(token.Value, token.KeyId, token.ExpiresAt);
+    }
 }
 
 /// <summary>Arguments of <see cref="OperatorVerbs.MintToken"/>: exactly one of the two. A class, not a record: no ToString that shows the key.</summary>

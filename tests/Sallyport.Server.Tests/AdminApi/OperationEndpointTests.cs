@@ -101,6 +101,20 @@ public sealed class OperationEndpointTests
         (await house.GetAsync("/admin/v1/nothing")).Code.ShouldBe("UNKNOWN_REQUEST");
     }
 
+    [Fact]
+    [Trait("Requirement", "R25")]
+    public async Task WsToken_MintedByAnOperator_IsAudited()
+    {
+        await using var house = await AdminHouse.StartAsync();
+        var key = await house.Server.AddKeyAsync();
+
+        var minted = (await house.PostAsync("/admin/v1/tokens", $$"""{"keyId":"{{key.Key.Id}}"}""")).Expect(200);
+
+        minted.GetProperty("keyId").GetString().ShouldBe(key.Key.Id);
+        var entry = (await house.AuditAsync("tokens.mint")).ShouldHaveSingleItem();
+        (entry.Target, entry.ActorId, entry.From).ShouldBe((key.Key.Id, house.Admin.Token.Id, "127.0.0.1"));
+    }
+
     [Theory]
     [InlineData("99", 404, "NOT_FOUND")]
     [InlineData("last", 400, "INVALID_PARAMETER")]

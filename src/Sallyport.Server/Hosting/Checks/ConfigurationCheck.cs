@@ -24,15 +24,12 @@ internal static class ConfigurationCheck
     {
         var listen = ListenOptions.Read(configuration, out var problems);
         var faults = problems.Select(problem => new ConfigurationFault("Listen", problem)).ToList();
-        warnings.AddRange(
-            listen
-                .Addresses.Where(address => !ListenOptions.IsHttps(address) && !ListenOptions.IsLoopback(address))
-                .Select(address => new ConfigurationFault(
-                    "Listen",
-                    $"{address} is plain HTTP beyond this machine: credentials from other hosts are refused unless a proxy of Proxies:Trusted says https"
-                ))
-        );
-        if (listen.Addresses.Any(ListenOptions.IsHttps))
+        warnings.AddRange(PlainBeyondThisMachine("Listen", listen));
+
+        // What is no address there is told by the section's own rules.
+        var admin = ListenOptions.Read(configuration["Admin:Listen"] ?? "", out _);
+        warnings.AddRange(PlainBeyondThisMachine("Admin:Listen", admin));
+        if (listen.Addresses.Concat(admin.Addresses).Any(ListenOptions.IsHttps))
         {
             var tls = new TlsOptions { CertificateFile = configuration["Tls:CertificateFile"], KeyFile = configuration["Tls:KeyFile"] };
             if (TlsCertificate.Read(tls, out var problem) is null)
@@ -43,4 +40,12 @@ internal static class ConfigurationCheck
 
         return faults;
     }
+
+    private static IEnumerable<ConfigurationFault> PlainBeyondThisMachine(string setting, ListenOptions listen) =>
+        listen
+            .Addresses.Where(address => !ListenOptions.IsHttps(address) && !ListenOptions.IsLoopback(address))
+            .Select(address => new ConfigurationFault(
+                setting,
+                $"{address} is plain HTTP beyond this machine: credentials from other hosts are refused unless a proxy of Proxies:Trusted says https"
+            ));
 }

@@ -47,14 +47,14 @@ public sealed record UsagePeriod(DateTimeOffset From, DateTimeOffset To)
     {
         period = null;
         var end = now;
-        if (to is not null && !TryReadInstant(to, out end))
+        if (to is not null && (!TryReadInstant(to, out end) || end == DateTimeOffset.UnixEpoch))
         {
             fault = ("to", Forms);
             return false;
         }
 
         // The month of the last instant that is wanted.
-        var start = UsageMonth.StartOf(end == DateTimeOffset.MinValue ? end : end.AddTicks(-1));
+        var start = UsageMonth.StartOf(end.AddTicks(-1));
         if (from is not null && !TryReadInstant(from, out start))
         {
             fault = ("from", Forms);
@@ -63,7 +63,7 @@ public sealed record UsagePeriod(DateTimeOffset From, DateTimeOffset To)
 
         if (start >= end)
         {
-            fault = from is null ? ("to", "an instant after 1970") : ("from", to is null ? "before now" : "before to");
+            fault = ("from", to is null ? "before now" : "before to");
             return false;
         }
 

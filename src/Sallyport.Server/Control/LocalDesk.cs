@@ -1,3 +1,4 @@
+using Sallyport.Access.Notices;
 using Sallyport.Server.Operations;
 using Sallyport.Storage;
 
@@ -46,5 +47,10 @@ internal sealed class LocalDesk : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // No keeper runs beside a command: what it raised is kept now.
+        await _services.GetRequiredService<NoticeKeeper>().KeepAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
 }

@@ -60,7 +60,7 @@ public sealed class AuditChain(ISecretSource secrets)
             return new AuditBreak(expected, AuditBreakKind.Missing);
         }
 
-        if (!AreEqual(entry.Hash, HashOf(entry)))
+        if (!IsGenuine(entry))
         {
             return new AuditBreak(entry.Number, AuditBreakKind.Altered);
         }
@@ -68,6 +68,14 @@ public sealed class AuditChain(ISecretSource secrets)
         return entry.Number == expected && AreEqual(entry.PreviousHash, previous?.Hash ?? Beginning)
             ? null
             : new AuditBreak(entry.Number, AuditBreakKind.OutOfOrder);
+    }
+
+    /// <summary>Tells whether an entry was made under this secret and not changed since, wherever it stands.</summary>
+    public bool IsGenuine(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+
+        return AreEqual(entry.Hash, HashOf(entry));
     }
 
     private static bool AreEqual(string left, string right) =>

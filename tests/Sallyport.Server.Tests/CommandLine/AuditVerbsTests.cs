@@ -20,7 +20,9 @@ public sealed class AuditVerbsTests
         rotated.GetProperty("secret").GetProperty("version").GetInt32().ShouldBe(2);
         var listed = (await DoAsync(place, "secrets", "signing", "list")).GetProperty("secrets");
         listed.EnumerateArray().Select(secret => secret.GetProperty("state").GetString()).ShouldBe(["signs", "accepted"]);
-        (await DoAsync(place, "secrets", "signing", "retire", "1")).GetProperty("secrets").GetArrayLength().ShouldBe(1);
+        var retired = await DoAsync(place, "secrets", "signing", "retire", "1");
+        retired.GetProperty("secret").GetProperty("state").GetString().ShouldBe("retired");
+        retired.GetProperty("secrets").GetArrayLength().ShouldBe(1);
         (await RunAsync(place, "secrets", "signing", "retire", "2")).ExitCode.ShouldBe(5);
         (await RunAsync(place, "secrets", "signing", "retire", "9")).ExitCode.ShouldBe(4);
         (await RunAsync(place, "secrets", "signing", "rotate", "--overlap", "30d")).ExitCode.ShouldBe(2);

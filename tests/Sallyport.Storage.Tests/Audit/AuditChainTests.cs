@@ -138,7 +138,11 @@ public sealed class AuditChainTests : IAsyncDisposable
     public async Task VerifyAsync_EntryMadeWithAnotherSecret_IsSeen()
     {
         await FillAsync();
-        var forger = new SqliteAuditTrail(new AuditChain(new FixedSecrets()), TimeProvider.System);
+        var forger = new SqliteAuditTrail(
+            new AuditChain(new FixedSecrets()),
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteAuditTrail>.Instance
+        );
 
         await _house.Database.WriteAsync(
             (connection, transaction) =>

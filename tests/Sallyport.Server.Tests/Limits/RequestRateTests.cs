@@ -121,6 +121,7 @@ public sealed class RequestRateTests
     [Fact]
     public async Task Refusal_OnEveryDoor_SaysWhatWasExceededAndWhenToRetry()
     {
+        using var meters = new MeterCapture();
         await using var server = await LimitHouse.StartAsync(_time);
         var key = await server.AddKeyAsync(tier: TierNames.Free);
         await using var raw = await server.OpenWithKeyAsync(key);
@@ -151,6 +152,8 @@ public sealed class RequestRateTests
         token.Headers.Add("x-api-key", key.Secret);
         using var noToken = await server.Http.SendAsync(token);
         noToken.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        meters.Text.ShouldContain("sallyport.limits.refusals limit=KeyRate");
 
         // Waiting as long as was said is enough.
         _time.Advance(TimeSpan.FromMilliseconds(200));

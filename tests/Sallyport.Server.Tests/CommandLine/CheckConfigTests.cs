@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.CommandLine;
 
@@ -16,6 +17,70 @@ public sealed class CheckConfigTests
         outcome.Json.GetProperty("valid").GetBoolean().ShouldBeTrue();
         outcome.Json.GetProperty("faults").GetArrayLength().ShouldBe(0);
         Directory.Exists(place.Data).ShouldBeFalse("it starts and opens nothing");
+    }
+
+    [Fact]
+    public async Task CheckConfig_AddressesThatMeet_AreFaultsOfTheSecond()
+    {
+        var outcome = await SallyportProcess.RunAsync(
+            ["check-config", "--json", "--listen", "http://127.0.0.1:18080"],
+            environment: new Dictionary<string, string>
+            {
+                ["SALLYPORT_Metrics__Listen"] = "http://localhost:18080",
+                ["SALLYPORT_Admin__Listen"] = "http://0.0.0.0:18080",
+            }
+        );
+
+        outcome.ExitCode.ShouldBe(3);
+        Keys(outcome.Json).ShouldBe(["Admin:Listen", "Metrics:Listen", "Metrics:Listen"], ignoreOrder: true);
+        outcome.Json.GetProperty("warnings").GetRawText().ShouldContain("tokens of operators");
+    }
+
+    [Theory]
+    [InlineData("key of another", "fault", "is not the one of the certificate")]
+    [InlineData("not there", "fault", "cannot be read")]
+    [InlineData("expired", "warning", "the certificate expired at")]
+    [InlineData("not yet valid", "warning", "is valid only from")]
+    [InlineData("unused", "warning", "no https address uses it")]
+    [InlineData("good", "nothing", "")]
+    public async Task CheckConfig_Certificates_AreLookedAt(string which, string finding, string says)
+    {
+        using var place = new Workplace();
+        var now = TimeProvider.System.GetUtcNow();
+        var certificate = which switch
+        {
+            "expired" => TestCertificate.Create(now.AddDays(-2), now.AddDays(-1)),
+            "not yet valid" => TestCertificate.Create(now.AddDays(1), now.AddDays(2)),
+            _ => TestCertificate.Create(),
+        };
+        var outcome = await SallyportProcess.RunAsync(
+            ["check-config", "--json", "--listen", which == "unused" ? "http://127.0.0.1:0" : "https://127.0.0.1:0"],
+            environment: new Dictionary<string, string>
+            {
+                ["SALLYPORT_Tls__CertificateFile"] =
+                    which == "not there" ? "/no/such/file" : place.Write("cert.pem", certificate.Certificate),
+                ["SALLYPORT_Tls__KeyFile"] = place.Write(
+                    "key.pem",
+                    which == "key of another" ? TestCertificate.Create().Key : certificate.Key
+                ),
+            }
+        );
+
+        outcome.ExitCode.ShouldBe(finding == "fault" ? 3 : 0, outcome.Output);
+        var faults = outcome.Json.GetProperty("faults").GetRawText();
+        var warnings = outcome.Json.GetProperty("warnings").GetRawText();
+        switch (finding)
+        {
+            case "fault":
+                faults.ShouldContain(says);
+                break;
+            case "warning":
+                warnings.ShouldContain(says);
+                break;
+            default:
+                (faults + warnings).ShouldBe("[][]");
+                break;
+        }
     }
 
     [Fact]

@@ -26,6 +26,35 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task Serve_UnderSystemd_SaysThatItIsReadyAndThatItStops()
+    {
+        using var place = new Workplace();
+        var path = Path.Combine(Path.GetTempPath(), $"sallyport-notify-{Environment.ProcessId}.sock");
+        File.Delete(path);
+        using var notify = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        notify.Bind(new UnixDomainSocketEndPoint(path));
+        using var process = SallyportProcess.Start(
+            ["serve", "--json", "--data", place.Data, "--listen", "http://127.0.0.1:0"],
+            new Dictionary<string, string> { ["NOTIFY_SOCKET"] = path }
+        );
+        try
+        {
+            (await ReceiveAsync(notify)).ShouldBe("READY=1");
+            (await process.StandardOutput.ReadLineAsync()).ShouldNotBeNull().ShouldContain("listening");
+            using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString()]);
+            (await ReceiveAsync(notify)).ShouldBe("STOPPING=1");
+            using var patience = new CancellationTokenSource(TestServer.Patience);
+            await process.WaitForExitAsync(patience.Token);
+            process.ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            process.Kill();
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task Serve_ASignalWithALiveSession_ClosesItAsRestarting()
     {
         using var place = new Workplace();
@@ -153,6 +182,13 @@ public sealed class ServeTests
         error.ShouldNotContain("   at ");
         error.ShouldNotContain("Exception");
         error.TrimEnd().Split('\n').TakeLast(2).ShouldContain(line => line.StartsWith("error: ", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> ReceiveAsync(Socket notify)
+    {
+        using var patience = new CancellationTokenSource(TestServer.Patience);
+        var buffer = new byte[1000];
+        return System.Text.Encoding.UTF8.GetString(buffer, 0, await notify.ReceiveAsync(buffer, patience.Token));
     }
 
     private static async Task<WebSocketPeer> OpenSessionAsync(Workplace place, ServeProcess server)

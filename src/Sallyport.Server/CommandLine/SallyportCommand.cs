@@ -8,7 +8,7 @@ namespace Sallyport.Server.CommandLine;
 /// <summary>The program: its tree of commands, and what becomes of the errors of each.</summary>
 internal static class SallyportCommand
 {
-    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+    internal static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -51,6 +51,9 @@ internal sealed partial class MetricCollector : IDisposable
         _listener.Start();
     }
 
+    /// <summary>Gets what there is to tell, told already or not.</summary>
+    public IReadOnlyCollection<CollectedInstrument> Instruments => [.. _instruments.Values];
+
     /// <summary>Asks the observed instruments and writes all there is.</summary>
     public string Collect(ExpositionFormat format)
     {

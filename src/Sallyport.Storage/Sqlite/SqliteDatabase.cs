@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Sallyport.Access;
 using Sallyport.Storage.Folder;
 
@@ -9,7 +10,7 @@ namespace Sallyport.Storage.Sqlite;
 /// The database file: one connection that writes, behind a queue, and pooled read-only ones. Reads are of single rows by index from pages in
 /// memory, and are done where they are asked for; SQLite has no asynchronous reading.
 /// </summary>
-internal sealed class SqliteDatabase(FolderLease lease, StoreMetrics metrics) : IDisposable
+internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics metrics, ILogger<SqliteDatabase> logger) : IDisposable
 {
     private const int BusyTimeoutSeconds = 5;
 
@@ -37,7 +38,7 @@ internal sealed class SqliteDatabase(FolderLease lease, StoreMetrics metrics) : 
                 // Made before SQLite makes it: SQLite gives log and index the mode of the database.
                 new FileStream(Path, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
                 OwnerOnly.CheckFile(Path);
-                _writer = new SqliteWriter(OpenWriter(), metrics);
+                _writer = new SqliteWriter(OpenWriter(), metrics, TellProblem);
                 metrics.Watch(_writer);
                 _readConnectionString = ConnectionString(SqliteOpenMode.ReadOnly, isPooled: true);
             }
@@ -144,4 +145,30 @@ internal sealed class SqliteDatabase(FolderLease lease, StoreMetrics metrics) : 
             Pooling = isPooled,
             DefaultTimeout = BusyTimeoutSeconds,
         }.ConnectionString;
+
+    private void TellProblem(Exception? problem)
+    {
+        if (problem is null)
+        {
+            Log.WritesAgain(logger);
+        }
+        else
+        {
+            Log.WritesFail(logger, problem.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "The database cannot be written: {Problem} Single-use tokens and changes are refused until it can; sessions go on.",
+            EventName = "StoreWritesFail"
+        )]
+        public static partial void WritesFail(ILogger logger, string problem);
+
+        [LoggerMessage(2, LogLevel.Information, "The database is written again.", EventName = "StoreWritesAgain")]
+        public static partial void WritesAgain(ILogger logger);
+    }
 }

@@ -17,10 +17,18 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly StoreMetrics? _metrics;
     private readonly Task _loop;
+    private readonly Action<Exception?>? _problemChanged;
     private Exception? _problem;
 
-    public SqliteWriter(SqliteConnection connection, StoreMetrics? metrics = null)
+    // What a job of the batch under way found wrong with the database itself.
+    private Exception? _trouble;
+
+    /// <param name="connection">The connection, from now on the writer's alone.</param>
+    /// <param name="metrics">What is measured.</param>
+    /// <param name="problemChanged">Told why writing has begun to fail, and null when it is possible again.</param>
+    public SqliteWriter(SqliteConnection connection, StoreMetrics? metrics = null, Action<Exception?>? problemChanged = null)
     {
+        _problemChanged = problemChanged;
         _connection = connection;
         _metrics = metrics;
         _loop = RunAsync();
@@ -65,6 +73,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         var began = _metrics?.Began() ?? 0;
         Exception? problem = null;
+        _trouble = null;
         try
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
@@ -83,8 +92,14 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         // Before those who wait are told, so that who asks after them is told the same.
-        Volatile.Write(ref _problem, problem);
-        _metrics?.Ended(began, batch.Count, problem is not null);
+        var trouble = problem ?? _trouble;
+        var before = Interlocked.Exchange(ref _problem, trouble);
+        if ((before is null) != (trouble is null))
+        {
+            _problemChanged?.Invoke(trouble);
+        }
+
+        _metrics?.Ended(began, batch.Count, trouble is not null);
         batch.ForEach(job => job.End(problem));
     }
 
@@ -100,6 +115,15 @@ internal sealed class SqliteWriter : IDisposable
         catch (Exception exception)
         {
             job.Fail(exception);
+            if (
+                exception is SqliteException
+                {
+                    SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT
+                }
+            )
+            {
+                _trouble = exception;
+            }
 
             // After some errors (full disk, lost file) SQLite has rolled back all of it. Then nobody's job is done, and this error is why.
             if (raw.sqlite3_get_autocommit(_connection.Handle) != 0)

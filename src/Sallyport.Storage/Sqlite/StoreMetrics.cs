@@ -33,7 +33,11 @@ internal sealed class StoreMetrics
             "How many writes shared one transaction.",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] }
         );
-        _failures = meter.CreateCounter<long>("sallyport.store.write.failures", "{batch}", "Batches of writes that failed as a whole.");
+        _failures = meter.CreateCounter<long>(
+            "sallyport.store.write.failures",
+            "{batch}",
+            "Batches of writes in which the database itself failed: full, read-only, damaged."
+        );
         meter.CreateObservableGauge(
             "sallyport.store.write.queue",
             () => Volatile.Read(ref _writer)?.QueueLength ?? 0,

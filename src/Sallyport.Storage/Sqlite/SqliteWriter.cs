@@ -93,14 +93,18 @@ internal sealed class SqliteWriter : IDisposable
 
         // Before those who wait are told, so that who asks after them is told the same.
         var trouble = problem ?? _trouble;
+        Note(trouble);
+        _metrics?.Ended(began, batch.Count, trouble is not null);
+        batch.ForEach(job => job.End(problem));
+    }
+
+    private void Note(Exception? trouble)
+    {
         var before = Interlocked.Exchange(ref _problem, trouble);
         if ((before is null) != (trouble is null))
         {
             _problemChanged?.Invoke(trouble);
         }
-
-        _metrics?.Ended(began, batch.Count, trouble is not null);
-        batch.ForEach(job => job.End(problem));
     }
 
     private void RunJob(Job job, SqliteTransaction transaction)
@@ -114,7 +118,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception exception)
         {
-            job.Fail(exception);
+            // Before who waits is told, so that who asks after it is told the same.
             if (
                 exception is SqliteException
                 {
@@ -123,7 +127,10 @@ internal sealed class SqliteWriter : IDisposable
             )
             {
                 _trouble = exception;
+                Note(exception);
             }
+
+            job.Fail(exception);
 
             // After some errors (full disk, lost file) SQLite has rolled back all of it. Then nobody's job is done, and this error is why.
             if (raw.sqlite3_get_autocommit(_connection.Handle) != 0)

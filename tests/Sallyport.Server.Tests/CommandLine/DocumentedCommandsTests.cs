@@ -1,4 +1,3 @@
-using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Sallyport.Fixtures;
 using Sallyport.Server.CommandLine;
@@ -29,7 +28,7 @@ public sealed partial class DocumentedCommandsTests
     [MemberData(nameof(Commands))]
     public void Document_ItsCommands_AreTaken(string file, string command)
     {
-        var parse = SallyportCommand.Create(TimeProvider.System).Parse(command, SallyportCommand.Parsing);
+        var parse = SallyportCommand.Create(TimeProvider.System).Parse([.. Words(command)], SallyportCommand.Parsing);
         parse.Errors.Select(error => error.Message).ShouldBeEmpty($"{file}: sallyport {command}");
     }
 
@@ -44,9 +43,15 @@ public sealed partial class DocumentedCommandsTests
         from call in Call().Matches(line)
         select call.Groups["command"].Value.Trim();
 
+    private static IEnumerable<string> Words(string command) =>
+        Word().Matches(command).Select(word => word.Value is ['\'' or '"', .., _] ? word.Value[1..^1] : word.Value);
+
     [GeneratedRegex("^```bash\n(?<text>.*?)^```", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"(^|[(;&/ ])sallyport (?<command>[a-z]([^|<>);&#""]|""[^""]*"")*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(^|[(;&/ ])sallyport (?<command>[a-z]([^|<>);&#""']|""[^""]*""|'[^']*')*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Call();
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|[^\s'"]+""")]
+    private static partial Regex Word();
 }

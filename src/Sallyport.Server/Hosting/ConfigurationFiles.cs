@@ -19,7 +19,8 @@ internal sealed class ConfigurationFiles(IConfigurationRoot running, Configurati
         {
             try
             {
-                hash.AppendData(SHA256.HashData(File.ReadAllBytes(path)));
+                // Most of the files that may be there are not: asked first, for an exception every second would hide the others.
+                hash.AppendData(File.Exists(path) ? SHA256.HashData(File.ReadAllBytes(path)) : [0]);
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {

@@ -47,7 +47,19 @@ internal sealed class MonthCounter
     public bool ReachByRefusal(DateTimeOffset now) => Of(now).Mark(100);
 
     /// <summary>Gives units back that were not used after all.</summary>
-    public void Return(int units, DateTimeOffset now) => Interlocked.Add(ref Of(now).Units, -units);
+    /// <param name="units">How many.</param>
+    /// <param name="now">The month is of this instant.</param>
+    /// <param name="untold">The share that adding them reached and nobody was told of: it is told when it is reached in earnest.</param>
+    /// <param name="quota">The quota they were held against.</param>
+    public void Return(int units, DateTimeOffset now, int untold = 0, long quota = 0)
+    {
+        var month = Of(now);
+        var left = Interlocked.Add(ref month.Units, -units);
+        if (untold > 0)
+        {
+            month.Unmark(untold, left, quota);
+        }
+    }
 
     /// <summary>Adds what the store knows of the month from before this process; only the first time in a month.</summary>
     public void Restore(long units, long? quota, DateTimeOffset now)
@@ -99,9 +111,14 @@ internal sealed class MonthCounter
                 return Mark(100) ? 100 : 0;
             }
 
-            // In this order there is no overflow: 80 % of a quota is 4 of its fifths.
-            return units >= quota - (quota / 5) && units > 0 && Mark(80) ? 80 : 0;
+            return IsNear(units, quota) && Mark(80) ? 80 : 0;
         }
+
+        // In this order there is no overflow: 80 % of a quota is 4 of its fifths.
+        private static bool IsNear(long units, long quota) => units >= quota - (quota / 5) && units > 0;
+
+        public void Unmark(int share, long units, long quota) =>
+            Interlocked.CompareExchange(ref _reached, IsNear(units, quota) ? 80 : 0, share);
 
         public bool Mark(int share)
         {

@@ -186,7 +186,7 @@ public sealed class RequestLimiter
         var account = holder.Account.Month.Add(cost, limits.Account.MonthlyQuota, ceiling, now);
         if (account < 0)
         {
-            holder.Key.Month.Return(cost, now);
+            holder.Key.Month.Return(cost, now, untold: key, limits.Key.MonthlyQuota ?? 0);
             return Exceeded(holder, LimitKind.AccountQuota, limits.Account.MonthlyQuota!.Value, now);
         }
 

@@ -18,6 +18,19 @@ public sealed class MonthCounterTests
     }
 
     [Fact]
+    public void Return_OfUnitsNobodyWasToldOf_LeavesTheTellingToThoseWhoUseThem()
+    {
+        var month = Known(0);
+        month.Add(10, 10, 1000, November).ShouldBe(100);
+        month.Return(10, November, untold: 100, quota: 10);
+        month.Add(8, 10, 1000, November).ShouldBe(80);
+        month.Add(2, 10, 1000, November).ShouldBe(100);
+        month.Return(2, November, untold: 100, quota: 10);
+        month.Add(1, 10, 1000, November).ShouldBe(0, "80 % was told");
+        month.Add(1, 10, 1000, November).ShouldBe(100);
+    }
+
+    [Fact]
     public void Add_MoreThanIsLeft_TakesNothing()
     {
         var month = Known(0);

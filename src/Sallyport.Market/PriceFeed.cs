@@ -119,18 +119,18 @@ public sealed partial class PriceFeed(
 
     private static partial class Log
     {
-        [LoggerMessage(22, LogLevel.Error, "Market of chain {Chain}: the chain has no nodes.", EventName = "MarketWithoutNodes")]
+        [LoggerMessage(6001, LogLevel.Error, "Market of chain {Chain}: the chain has no nodes.", EventName = "MarketWithoutNodes")]
         public static partial void NoNodes(ILogger logger, ChainId chain);
 
         [LoggerMessage(
-            23,
+            6002,
             LogLevel.Warning,
             "Market of chain {Chain}: no reserves can be read; starting again.",
             EventName = "MarketWithoutReserves"
         )]
         public static partial void NoReserves(ILogger logger, ChainId chain);
 
-        [LoggerMessage(24, LogLevel.Error, "Market of chain {Chain}: failed; starting again.", EventName = "MarketFailed")]
+        [LoggerMessage(6003, LogLevel.Error, "Market of chain {Chain}: failed; starting again.", EventName = "MarketFailed")]
         public static partial void Failed(ILogger logger, ChainId chain, Exception exception);
     }
 }

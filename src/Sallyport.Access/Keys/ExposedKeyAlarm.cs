@@ -101,7 +101,7 @@ public sealed partial class ExposedKeyAlarm
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1001,
             LogLevel.Warning,
             "Key {KeyId} was sent over plain HTTP from {RemoteAddress}: refused. Consider it known to others; revoke it and issue another.",
             EventName = "KeyExposed"
@@ -109,7 +109,7 @@ public sealed partial class ExposedKeyAlarm
         public static partial void KeyExposed(ILogger logger, string keyId, IPAddress? remoteAddress);
 
         [LoggerMessage(
-            2,
+            1002,
             LogLevel.Debug,
             "Something shaped like a key was sent over plain HTTP from {RemoteAddress}: refused.",
             EventName = "UnknownKeyExposed"
@@ -117,7 +117,7 @@ public sealed partial class ExposedKeyAlarm
         public static partial void UnknownKeyExposed(ILogger logger, IPAddress? remoteAddress);
 
         [LoggerMessage(
-            3,
+            1003,
             LogLevel.Warning,
             "That key {KeyId} was sent over plain HTTP could not be written to the audit log.",
             EventName = "ExposureNotWritten"

@@ -77,7 +77,7 @@ internal sealed partial class KeyRehasher(IKeyStore store, KeyCache cache, ILogg
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1021,
             LogLevel.Warning,
             "Key {KeyId} could not be moved to the current pepper; trying again at its next use.",
             EventName = "KeyNotRehashed"

@@ -44,7 +44,12 @@ internal sealed partial class KeyUpkeep(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Keys could not be read ahead; they are read when they are used.", EventName = "KeysNotWarmed")]
+        [LoggerMessage(
+            1041,
+            LogLevel.Warning,
+            "Keys could not be read ahead; they are read when they are used.",
+            EventName = "KeysNotWarmed"
+        )]
         public static partial void NotWarmed(ILogger logger, Exception exception);
     }
 }

@@ -68,7 +68,7 @@ internal sealed partial class LastUsedRecorder(IKeyStore store, ILogger<LastUsed
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1061,
             LogLevel.Warning,
             "The last use of {Count} keys could not be written; trying again later.",
             EventName = "LastUseNotWritten"

@@ -43,7 +43,7 @@ internal sealed partial class LeakReportWorker(LeakReportService reports, TimePr
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1081,
             LogLevel.Warning,
             "A report of {Count} leaked keys could not be acted on: the store could not answer. Trying again.",
             EventName = "LeakReportDelayed"
@@ -51,7 +51,7 @@ internal sealed partial class LeakReportWorker(LeakReportService reports, TimePr
         public static partial void Again(ILogger logger, int count);
 
         [LoggerMessage(
-            2,
+            1082,
             LogLevel.Error,
             "The server stops with {Count} reports of leaked keys waiting behind the one at hand: they are lost.",
             EventName = "LeakReportsLost"

@@ -83,7 +83,7 @@ internal sealed partial class MonthReader(IUsageStore store, LimitBook book, Tim
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1101,
             LogLevel.Warning,
             "What account {AccountId} has used this month could not be read; the local ceiling holds for it until then.",
             EventName = "MonthNotRead"

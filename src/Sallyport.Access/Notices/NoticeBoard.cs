@@ -56,7 +56,7 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1121,
             LogLevel.Warning,
             "Notice {NoticeId}, {Kind} (account {AccountId}, key {KeyId}): {Text}",
             EventName = "NoticeRaised"
@@ -64,7 +64,7 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
         public static partial void Raised(ILogger logger, string noticeId, NoticeKind kind, string? accountId, string? keyId, string text);
 
         [LoggerMessage(
-            2,
+            1122,
             LogLevel.Error,
             "A notice of {Kind} (account {AccountId}, key {KeyId}) was dropped: too many wait for the store.",
             EventName = "NoticeDropped"

@@ -140,13 +140,13 @@ public sealed partial class NoticeKeeper : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Notices could not be stored; they wait in memory.", EventName = "NoticesNotKept")]
+        [LoggerMessage(1141, LogLevel.Warning, "Notices could not be stored; they wait in memory.", EventName = "NoticesNotKept")]
         public static partial void NotKept(ILogger logger, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Error, "Notice {NoticeId} could not be delivered by {Sink}.", EventName = "NoticeSinkFailed")]
+        [LoggerMessage(1142, LogLevel.Error, "Notice {NoticeId} could not be delivered by {Sink}.", EventName = "NoticeSinkFailed")]
         public static partial void SinkFailed(ILogger logger, Exception exception, string noticeId, string sink);
 
-        [LoggerMessage(3, LogLevel.Warning, "Old notices could not be removed; trying again.", EventName = "NoticesNotPurged")]
+        [LoggerMessage(1143, LogLevel.Warning, "Old notices could not be removed; trying again.", EventName = "NoticesNotPurged")]
         public static partial void NotPurged(ILogger logger, Exception exception);
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class RevocationFeed(TimeProvider time, ILogger<Revocation
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A subscriber to revocations failed on {Reason}.", EventName = "RevocationSubscriberFailed")]
+        [LoggerMessage(1181, LogLevel.Error, "A subscriber to revocations failed on {Reason}.", EventName = "RevocationSubscriberFailed")]
         public static partial void SubscriberFailed(ILogger logger, Exception exception, RevocationReason reason);
     }
 }

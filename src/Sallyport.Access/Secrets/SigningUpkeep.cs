@@ -33,7 +33,7 @@ internal sealed partial class SigningUpkeep(SigningSecretService secrets, TimePr
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1201,
             LogLevel.Warning,
             "A signing secret whose time is over could not be removed; trying again. Its tokens are refused.",
             EventName = "SigningSecretNotRetired"

@@ -155,7 +155,7 @@ public sealed partial class StandingBook(ILogger<StandingBook> logger)
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1221,
             LogLevel.Error,
             "A subscriber to changes failed on key {KeyId}, account {AccountId}.",
             EventName = "StandingSubscriberFailed"

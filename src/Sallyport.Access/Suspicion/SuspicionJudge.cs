@@ -227,7 +227,12 @@ internal sealed partial class SuspicionJudge(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The use of keys could not be judged: the store did not answer.", EventName = "UseNotJudged")]
+        [LoggerMessage(
+            1241,
+            LogLevel.Warning,
+            "The use of keys could not be judged: the store did not answer.",
+            EventName = "UseNotJudged"
+        )]
         public static partial void NotJudged(ILogger logger, Exception exception);
     }
 }

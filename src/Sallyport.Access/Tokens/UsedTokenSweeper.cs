@@ -36,7 +36,7 @@ internal sealed partial class UsedTokenSweeper(ITokenUseStore store, TimeProvide
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1261,
             LogLevel.Warning,
             "Marks of expired ws-tokens could not be removed; trying again.",
             EventName = "UsedTokensNotSwept"

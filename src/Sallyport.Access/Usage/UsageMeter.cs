@@ -258,7 +258,7 @@ public sealed partial class UsageMeter : IDisposable
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1281,
             LogLevel.Warning,
             "Usage could not be written; {Count} rows and what is counted from now on are kept and written later.",
             EventName = "UsageNotWritten"
@@ -266,7 +266,7 @@ public sealed partial class UsageMeter : IDisposable
         public static partial void NotWritten(ILogger logger, Exception exception, int count);
 
         [LoggerMessage(
-            2,
+            1282,
             LogLevel.Error,
             "Usage of {Count} rows was lost: the store has been failing for so long that memory is full. See Usage:MaxHeldRows.",
             EventName = "UsageLost"

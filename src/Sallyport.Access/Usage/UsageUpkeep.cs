@@ -65,7 +65,7 @@ internal sealed partial class UsageUpkeep(
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            1301,
             LogLevel.Warning,
             "Usage could not be rolled up or old usage removed; trying again.",
             EventName = "UsageNotTidied"

@@ -254,14 +254,14 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
 
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Information, "Chain {Chain}: reading blocks from {Node}.", EventName = "FeedConnected")]
+        [LoggerMessage(5001, LogLevel.Information, "Chain {Chain}: reading blocks from {Node}.", EventName = "FeedConnected")]
         public static partial void Connected(ILogger logger, string chain, NodeUrl node);
 
-        [LoggerMessage(11, LogLevel.Warning, "Chain {Chain}: no blocks from {Node}: {Problem}.", EventName = "FeedNotConnected")]
+        [LoggerMessage(5002, LogLevel.Warning, "Chain {Chain}: no blocks from {Node}: {Problem}.", EventName = "FeedNotConnected")]
         public static partial void NotConnected(ILogger logger, string chain, NodeUrl node, string? problem);
 
         [LoggerMessage(
-            12,
+            5003,
             LogLevel.Warning,
             "Chain {Chain}: left {Node}: the connection broke or no new block came.",
             EventName = "FeedLeftNode"
@@ -269,17 +269,17 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
         public static partial void Left(ILogger logger, string chain, NodeUrl node);
 
         [LoggerMessage(
-            13,
+            5004,
             LogLevel.Error,
             "Chain {Chain}: {Node} answers chain id {Number}; it is not read from.",
             EventName = "FeedOfAnotherChain"
         )]
         public static partial void WrongChain(ILogger logger, string chain, NodeUrl node, long number);
 
-        [LoggerMessage(14, LogLevel.Warning, "Chain {Chain}: no new block since {Since:O}; its feed is stale.", EventName = "FeedStale")]
+        [LoggerMessage(5005, LogLevel.Warning, "Chain {Chain}: no new block since {Since:O}; its feed is stale.", EventName = "FeedStale")]
         public static partial void WentStale(ILogger logger, string chain, DateTimeOffset since);
 
-        [LoggerMessage(15, LogLevel.Information, "Chain {Chain}: blocks come again.", EventName = "FeedResumed")]
+        [LoggerMessage(5006, LogLevel.Information, "Chain {Chain}: blocks come again.", EventName = "FeedResumed")]
         public static partial void Resumed(ILogger logger, string chain);
     }
 }

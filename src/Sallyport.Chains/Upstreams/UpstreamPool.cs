@@ -258,24 +258,24 @@ public sealed partial class UpstreamPool : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            5021,
             LogLevel.Warning,
             "Chain {Chain}: node {Node} cannot be reached at start: {Problem}. It is used as soon as it can.",
             EventName = "NodeUnreachableAtStart"
         )]
         public static partial void UnreachableAtStart(ILogger logger, string chain, NodeUrl node, string? problem);
 
-        [LoggerMessage(2, LogLevel.Warning, "Chain {Chain}: node {Node} is down: {Problem}.", EventName = "NodeDown")]
+        [LoggerMessage(5022, LogLevel.Warning, "Chain {Chain}: node {Node} is down: {Problem}.", EventName = "NodeDown")]
         public static partial void WentDown(ILogger logger, string chain, NodeUrl node, string? problem);
 
-        [LoggerMessage(3, LogLevel.Information, "Chain {Chain}: node {Node} is up.", EventName = "NodeUp")]
+        [LoggerMessage(5023, LogLevel.Information, "Chain {Chain}: node {Node} is up.", EventName = "NodeUp")]
         public static partial void CameUp(ILogger logger, string chain, NodeUrl node);
 
-        [LoggerMessage(4, LogLevel.Error, "Chain {Chain}: node {Node} {Problem}; it is not used.", EventName = "NodeOfAnotherChain")]
+        [LoggerMessage(5024, LogLevel.Error, "Chain {Chain}: node {Node} {Problem}; it is not used.", EventName = "NodeOfAnotherChain")]
         public static partial void WrongChain(ILogger logger, string chain, NodeUrl node, string? problem);
 
         [LoggerMessage(
-            5,
+            5025,
             LogLevel.Warning,
             "Chain {Chain}: an error of node {Node} repeats a part of its address and was withheld.",
             EventName = "NodeErrorWithheld"

@@ -121,7 +121,7 @@ internal sealed partial class ReserveReader(UpstreamPool pool, TimeProvider time
     private static partial class Log
     {
         [LoggerMessage(
-            20,
+            6021,
             LogLevel.Error,
             "Pair {Pair} holds {Token0} and {Token1}, not the configured tokens in that order; it is left out.",
             EventName = "PairOfOtherTokens"
@@ -129,7 +129,7 @@ internal sealed partial class ReserveReader(UpstreamPool pool, TimeProvider time
         public static partial void WrongTokens(ILogger logger, PairId pair, string token0, string token1);
 
         [LoggerMessage(
-            21,
+            6022,
             LogLevel.Warning,
             "Pair {Pair} told no reserves; it is priced from its next swap on.",
             EventName = "PairWithoutReserves"

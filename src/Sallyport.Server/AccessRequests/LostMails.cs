@@ -31,7 +31,7 @@ internal sealed partial class LostMails(AccessRequestService requests, ILogger<L
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3001,
             LogLevel.Warning,
             "Whether the link of {RequestId} was mailed before the server last ended is not known; it counts as failed.",
             EventName = "LinkMailLost"

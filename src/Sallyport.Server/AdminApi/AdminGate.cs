@@ -61,11 +61,11 @@ internal sealed partial class AdminGate(AdminAuthenticator authenticator, Truste
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "An admin token from {Address} was refused: {Reason}.", EventName = "AdminTokenRefused")]
+        [LoggerMessage(3021, LogLevel.Warning, "An admin token from {Address} was refused: {Reason}.", EventName = "AdminTokenRefused")]
         public static partial void Refused(ILogger logger, IPAddress? address, RefusalReason reason);
 
         [LoggerMessage(
-            2,
+            3022,
             LogLevel.Debug,
             "A request to the admin API from {Address} was turned away: {Reason}.",
             EventName = "AdminTurnedAway"
@@ -73,7 +73,7 @@ internal sealed partial class AdminGate(AdminAuthenticator authenticator, Truste
         public static partial void TurnedAway(ILogger logger, IPAddress? address, RefusalReason reason);
 
         [LoggerMessage(
-            3,
+            3023,
             LogLevel.Debug,
             "A request to the admin API came over plain HTTP from {Address} and was refused unread.",
             EventName = "AdminPlainHttp"
@@ -81,7 +81,7 @@ internal sealed partial class AdminGate(AdminAuthenticator authenticator, Truste
         public static partial void PlainHttp(ILogger logger, IPAddress? address);
 
         [LoggerMessage(
-            4,
+            3024,
             LogLevel.Warning,
             "Admin token {TokenId} from {Address} may only read, and asked to {Method}.",
             EventName = "AdminRoleRefused"

@@ -134,7 +134,7 @@ internal sealed partial class Repeats(IIdempotencyStore store, TimeProvider time
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3041,
             LogLevel.Warning,
             "What is kept of {Verb} under its Idempotency-Key could not be written; a repeat will not get the same answer.",
             EventName = "AnswerNotKept"

@@ -153,18 +153,18 @@ internal sealed partial class Admission(
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3061,
             LogLevel.Debug,
             "A credential came over plain HTTP from {Address} and was refused unread.",
             EventName = "PlainHttpCredential"
         )]
         public static partial void PlainHttp(ILogger logger, System.Net.IPAddress? address);
 
-        [LoggerMessage(2, LogLevel.Debug, "Refused a credential from {Address}: {Reason}.", EventName = "CredentialRefused")]
+        [LoggerMessage(3062, LogLevel.Debug, "Refused a credential from {Address}: {Reason}.", EventName = "CredentialRefused")]
         public static partial void Refused(ILogger logger, RefusalReason reason, System.Net.IPAddress? address);
 
         [LoggerMessage(
-            3,
+            3063,
             LogLevel.Debug,
             "Refused key {KeyId} from {Address}: origin or address not allowed.",
             EventName = "KeyRestricted"
@@ -172,7 +172,7 @@ internal sealed partial class Admission(
         public static partial void NotFromHere(ILogger logger, string keyId, System.Net.IPAddress? address);
 
         [LoggerMessage(
-            4,
+            3064,
             LogLevel.Debug,
             "Refused key {KeyId} of account {AccountId}: too many connections ({Limit}).",
             EventName = "TooManyConnections"

@@ -63,7 +63,7 @@ internal sealed partial class KeyRestrictions : IDisposable
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3081,
             LogLevel.Information,
             "Key {KeyId} may no longer be used from everywhere: ending {Count} live sessions.",
             EventName = "SessionsRestricted"

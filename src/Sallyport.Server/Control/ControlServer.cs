@@ -160,13 +160,18 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The control socket could not take a connection: {Reason}.", EventName = "ControlAcceptFailed")]
+        [LoggerMessage(
+            3101,
+            LogLevel.Error,
+            "The control socket could not take a connection: {Reason}.",
+            EventName = "ControlAcceptFailed"
+        )]
         public static partial void AcceptFailed(ILogger logger, string reason);
 
-        [LoggerMessage(2, LogLevel.Debug, "A command left the control socket before its answer.", EventName = "ControlAskerLeft")]
+        [LoggerMessage(3102, LogLevel.Debug, "A command left the control socket before its answer.", EventName = "ControlAskerLeft")]
         public static partial void AskerLeft(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Error, "A request on the control socket failed.", EventName = "ControlRequestFailed")]
+        [LoggerMessage(3103, LogLevel.Error, "A request on the control socket failed.", EventName = "ControlRequestFailed")]
         public static partial void RequestFailed(ILogger logger, Exception bug);
     }
 }

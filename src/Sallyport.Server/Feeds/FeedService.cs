@@ -94,13 +94,13 @@ internal sealed partial class FeedService(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The feed of {Chain} has been quiet since {Since}.", EventName = "FeedStale")]
+        [LoggerMessage(3121, LogLevel.Warning, "The feed of {Chain} has been quiet since {Since}.", EventName = "FeedStale")]
         public static partial void Stale(ILogger logger, string chain, DateTimeOffset since);
 
-        [LoggerMessage(2, LogLevel.Information, "The feed of {Chain} goes on.", EventName = "FeedResumed")]
+        [LoggerMessage(3122, LogLevel.Information, "The feed of {Chain} goes on.", EventName = "FeedResumed")]
         public static partial void Resumed(ILogger logger, string chain);
 
-        [LoggerMessage(3, LogLevel.Error, "The market's feed failed unexpectedly; it is read anew.", EventName = "FeedFailed")]
+        [LoggerMessage(3123, LogLevel.Error, "The market's feed failed unexpectedly; it is read anew.", EventName = "FeedFailed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class Readiness(IEnumerable<IReadinessCheck> checks, Doo
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The readiness check {Check} failed unexpectedly.", EventName = "ReadinessCheckFailed")]
+        [LoggerMessage(3141, LogLevel.Error, "The readiness check {Check} failed unexpectedly.", EventName = "ReadinessCheckFailed")]
         public static partial void Failed(ILogger logger, Exception exception, string check);
     }
 }

@@ -100,7 +100,7 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3161,
             LogLevel.Information,
             "The configuration files changed and were read again; in effect now: {Sections}.",
             EventName = "ConfigurationReloaded"
@@ -108,7 +108,7 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
         public static partial void Reloaded(ILogger logger, string sections);
 
         [LoggerMessage(
-            2,
+            3162,
             LogLevel.Error,
             "The configuration files changed but have faults; everything stays as it was. {Faults} `sallyport check-config` explains.",
             EventName = "ConfigurationRefused"
@@ -116,7 +116,7 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
         public static partial void Refused(ILogger logger, string faults);
 
         [LoggerMessage(
-            3,
+            3163,
             LogLevel.Warning,
             "Also changed, and in effect from the next start: {Sections}.",
             EventName = "ConfigurationNeedsRestart"

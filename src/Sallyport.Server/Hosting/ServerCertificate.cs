@@ -75,7 +75,7 @@ internal sealed partial class ServerCertificate : IDisposable
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3181,
             LogLevel.Information,
             "New connections get the new certificate, valid to {ValidTo}.",
             EventName = "CertificateRenewed"
@@ -83,7 +83,7 @@ internal sealed partial class ServerCertificate : IDisposable
         public static partial void Renewed(ILogger logger, DateTimeOffset validTo);
 
         [LoggerMessage(
-            2,
+            3182,
             LogLevel.Error,
             "The new certificate is not used: {Fault}. The one at hand stays, valid to {ValidTo}.",
             EventName = "CertificateFaulty"

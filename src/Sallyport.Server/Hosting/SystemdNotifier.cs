@@ -45,7 +45,7 @@ internal sealed partial class SystemdNotifier(ILogger<SystemdNotifier> logger) :
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "systemd could not be told of the server's state.", EventName = "SystemdNotTold")]
+        [LoggerMessage(3201, LogLevel.Warning, "systemd could not be told of the server's state.", EventName = "SystemdNotTold")]
         public static partial void NotTold(ILogger logger, Exception exception);
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "An HTTP request failed unexpectedly; trace {TraceId}.", EventName = "HttpRequestFailed")]
+        [LoggerMessage(3221, LogLevel.Error, "An HTTP request failed unexpectedly; trace {TraceId}.", EventName = "HttpRequestFailed")]
         public static partial void Failed(ILogger logger, Exception exception, string traceId);
     }
 }

@@ -81,7 +81,7 @@ internal sealed partial class RequestGate(
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3241,
             LogLevel.Information,
             "Session {SessionId} of key {KeyId} went on after {Count} refusals and is cut.",
             EventName = "SessionHammered"

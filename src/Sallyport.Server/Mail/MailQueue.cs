@@ -122,11 +122,11 @@ internal sealed partial class MailQueue(MailSender sender, IOptions<MailOptions>
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The mail about {About} was taken by the mail server.", EventName = "MailSent")]
+        [LoggerMessage(3261, LogLevel.Information, "The mail about {About} was taken by the mail server.", EventName = "MailSent")]
         public static partial void Sent(ILogger logger, string about);
 
         [LoggerMessage(
-            2,
+            3262,
             LogLevel.Warning,
             "The mail about {About} could not be sent (attempt {Attempt}); again in {Pause}.",
             EventName = "MailTriedAgain"
@@ -134,7 +134,7 @@ internal sealed partial class MailQueue(MailSender sender, IOptions<MailOptions>
         public static partial void TriesAgain(ILogger logger, string about, int attempt, TimeSpan pause, Exception failure);
 
         [LoggerMessage(
-            3,
+            3263,
             LogLevel.Error,
             "The mail about {About} could not be sent ({Attempts} attempts) and is given up.",
             EventName = "MailFailed"
@@ -142,14 +142,19 @@ internal sealed partial class MailQueue(MailSender sender, IOptions<MailOptions>
         public static partial void Failed(ILogger logger, string about, int attempts, Exception failure);
 
         [LoggerMessage(
-            4,
+            3264,
             LogLevel.Error,
             "The mail about {About} was not taken: {Waiting} wait already, or the server stops.",
             EventName = "MailRefused"
         )]
         public static partial void Refused(ILogger logger, string about, int waiting);
 
-        [LoggerMessage(5, LogLevel.Error, "What became of the mail about {About} could not be written down.", EventName = "MailNotSettled")]
+        [LoggerMessage(
+            3265,
+            LogLevel.Error,
+            "What became of the mail about {About} could not be written down.",
+            EventName = "MailNotSettled"
+        )]
         public static partial void NotSettled(ILogger logger, string about, Exception failure);
     }
 }

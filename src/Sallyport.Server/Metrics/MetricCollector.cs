@@ -86,7 +86,7 @@ internal sealed partial class MetricCollector : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Some metrics could not be observed.", EventName = "MetricsNotObserved")]
+        [LoggerMessage(3281, LogLevel.Warning, "Some metrics could not be observed.", EventName = "MetricsNotObserved")]
         public static partial void NotObserved(ILogger logger, Exception exception);
     }
 }

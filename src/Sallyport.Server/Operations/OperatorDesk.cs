@@ -33,7 +33,7 @@ internal sealed partial class OperatorDesk(OperationCatalogue catalogue, ILogger
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{ActorKind} {ActorId} did {Verb}.", EventName = "OperatorDid")]
+        [LoggerMessage(3301, LogLevel.Information, "{ActorKind} {ActorId} did {Verb}.", EventName = "OperatorDid")]
         public static partial void Done(ILogger logger, ActorKind actorKind, string actorId, string verb);
     }
 }

@@ -111,7 +111,7 @@ internal sealed partial class RequestPipeline(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Request {Path} failed unexpectedly; trace {TraceId}.", EventName = "RequestFailed")]
+        [LoggerMessage(3321, LogLevel.Error, "Request {Path} failed unexpectedly; trace {TraceId}.", EventName = "RequestFailed")]
         public static partial void HandlerFailed(ILogger logger, Exception exception, string path, string traceId);
     }
 }

@@ -56,14 +56,19 @@ internal sealed partial class DoorShutdown(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Closing the doors: {Count} sessions are told to come back.", EventName = "DoorsClosing")]
+        [LoggerMessage(
+            3341,
+            LogLevel.Information,
+            "Closing the doors: {Count} sessions are told to come back.",
+            EventName = "DoorsClosing"
+        )]
         public static partial void Stopping(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Count} sessions did not close in time and are cut.", EventName = "SessionsCut")]
+        [LoggerMessage(3342, LogLevel.Warning, "{Count} sessions did not close in time and are cut.", EventName = "SessionsCut")]
         public static partial void Impatient(ILogger logger, int count);
 
         [LoggerMessage(
-            3,
+            3343,
             LogLevel.Information,
             "Told to stop: clients should go elsewhere; the doors close in {Delay}.",
             EventName = "DoorsDraining"

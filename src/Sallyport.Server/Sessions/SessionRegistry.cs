@@ -301,7 +301,7 @@ internal sealed partial class SessionRegistry : IDisposable
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            3361,
             LogLevel.Information,
             "{Reason} of key {KeyId}, account {AccountId}: ending {Count} live sessions.",
             EventName = "SessionsRevoked"

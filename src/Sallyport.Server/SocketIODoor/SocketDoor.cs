@@ -194,10 +194,10 @@ internal sealed partial class SocketDoor(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Session {SessionId} of key {KeyId} opened on Socket.IO.", EventName = "SocketOpened")]
+        [LoggerMessage(3381, LogLevel.Debug, "Session {SessionId} of key {KeyId} opened on Socket.IO.", EventName = "SocketOpened")]
         public static partial void Opened(ILogger logger, string sessionId, string keyId);
 
-        [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} on Socket.IO ended: {Reason}.", EventName = "SocketEnded")]
+        [LoggerMessage(3382, LogLevel.Debug, "Session {SessionId} on Socket.IO ended: {Reason}.", EventName = "SocketEnded")]
         public static partial void Ended(ILogger logger, string sessionId, string reason);
     }
 }

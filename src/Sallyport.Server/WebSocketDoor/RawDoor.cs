@@ -242,10 +242,10 @@ internal sealed partial class RawDoor(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Session {SessionId} of key {KeyId} opened on WebSocket.", EventName = "WebSocketOpened")]
+        [LoggerMessage(3401, LogLevel.Debug, "Session {SessionId} of key {KeyId} opened on WebSocket.", EventName = "WebSocketOpened")]
         public static partial void Opened(ILogger logger, string sessionId, string keyId);
 
-        [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} on WebSocket ended.", EventName = "WebSocketEnded")]
+        [LoggerMessage(3402, LogLevel.Debug, "Session {SessionId} on WebSocket ended.", EventName = "WebSocketEnded")]
         public static partial void Ended(ILogger logger, string sessionId);
     }
 }

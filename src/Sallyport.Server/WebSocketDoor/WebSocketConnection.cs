@@ -271,7 +271,7 @@ internal sealed partial class WebSocketConnection : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Error, "A WebSocket session failed unexpectedly.", EventName = "WebSocketFailed")]
+        [LoggerMessage(3421, LogLevel.Error, "A WebSocket session failed unexpectedly.", EventName = "WebSocketFailed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

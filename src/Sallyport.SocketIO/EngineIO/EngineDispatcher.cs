@@ -182,7 +182,7 @@ internal sealed partial class EngineDispatcher(EngineServer server)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Refused a request with code {Code}: {Message}", EventName = "RequestRefused")]
+        [LoggerMessage(4001, LogLevel.Debug, "Refused a request with code {Code}: {Message}", EventName = "RequestRefused")]
         public static partial void Refused(ILogger logger, int code, string message);
     }
 }

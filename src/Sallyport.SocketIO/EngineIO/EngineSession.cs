@@ -245,18 +245,18 @@ public sealed partial class EngineSession
 
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Debug, "Session {SessionId} went over to WebSocket.", EventName = "SessionUpgraded")]
+        [LoggerMessage(4021, LogLevel.Debug, "Session {SessionId} went over to WebSocket.", EventName = "SessionUpgraded")]
         private static partial void UpgradedCore(ILogger logger, string sessionId);
 
         public static void Upgraded(ILogger logger, string sessionId) => UpgradedCore(logger, Masked(sessionId));
 
-        [LoggerMessage(11, LogLevel.Debug, "Session {SessionId} ended: {Reason}.", EventName = "SessionEnded")]
+        [LoggerMessage(4022, LogLevel.Debug, "Session {SessionId} ended: {Reason}.", EventName = "SessionEnded")]
         private static partial void EndedCore(ILogger logger, string sessionId, EngineCloseReason reason);
 
         public static void Ended(ILogger logger, string sessionId, EngineCloseReason reason) =>
             EndedCore(logger, Masked(sessionId), reason);
 
-        [LoggerMessage(12, LogLevel.Error, "The listener of session {SessionId} failed.", EventName = "ListenerFailed")]
+        [LoggerMessage(4023, LogLevel.Error, "The listener of session {SessionId} failed.", EventName = "ListenerFailed")]
         private static partial void ListenerFailedCore(ILogger logger, Exception exception, string sessionId);
 
         public static void ListenerFailed(ILogger logger, Exception exception, string sessionId) =>

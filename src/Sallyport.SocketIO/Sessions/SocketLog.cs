@@ -6,35 +6,35 @@ namespace Sallyport.SocketIO.Sessions;
 internal static partial class SocketLog
 {
     [LoggerMessage(
-        20,
+        4041,
         LogLevel.Debug,
         "A client sent a packet that is not allowed ({Problem}); closing its session.",
         EventName = "PacketRefused"
     )]
     public static partial void PacketRefused(ILogger logger, string problem);
 
-    [LoggerMessage(21, LogLevel.Debug, "Socket {SocketId} connected to {Namespace}.", EventName = "SocketConnected")]
+    [LoggerMessage(4042, LogLevel.Debug, "Socket {SocketId} connected to {Namespace}.", EventName = "SocketConnected")]
     public static partial void Connected(ILogger logger, string socketId, string @namespace);
 
-    [LoggerMessage(22, LogLevel.Debug, "A session without a socket was closed after {Timeout}.", EventName = "ConnectTimedOut")]
+    [LoggerMessage(4043, LogLevel.Debug, "A session without a socket was closed after {Timeout}.", EventName = "ConnectTimedOut")]
     public static partial void ConnectTimedOut(ILogger logger, TimeSpan timeout);
 
-    [LoggerMessage(23, LogLevel.Error, "A middleware of {Namespace} failed.", EventName = "MiddlewareFailed")]
+    [LoggerMessage(4044, LogLevel.Error, "A middleware of {Namespace} failed.", EventName = "MiddlewareFailed")]
     public static partial void MiddlewareFailed(ILogger logger, Exception exception, string @namespace);
 
     [LoggerMessage(
-        24,
+        4045,
         LogLevel.Error,
         "A connection handler of {Namespace} failed for socket {SocketId}.",
         EventName = "ConnectionHandlerFailed"
     )]
     public static partial void ConnectionHandlerFailed(ILogger logger, Exception exception, string @namespace, string socketId);
 
-    [LoggerMessage(25, LogLevel.Error, "An event handler of {Namespace} failed for socket {SocketId}.", EventName = "EventHandlerFailed")]
+    [LoggerMessage(4046, LogLevel.Error, "An event handler of {Namespace} failed for socket {SocketId}.", EventName = "EventHandlerFailed")]
     public static partial void EventHandlerFailed(ILogger logger, Exception exception, string @namespace, string socketId);
 
     [LoggerMessage(
-        26,
+        4047,
         LogLevel.Error,
         "A disconnect handler of {Namespace} failed for socket {SocketId}.",
         EventName = "DisconnectHandlerFailed"

@@ -45,7 +45,7 @@ internal sealed partial class SqliteAuditTrail(AuditChain chain, TimeProvider ti
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            2001,
             LogLevel.Error,
             "Audit entry {Number}, the last one, does not fit the audit secret: the entry was changed, or secrets/audit-1 (or Secrets:AuditSecret) is "
                 + "another one. Run: sallyport audit verify",

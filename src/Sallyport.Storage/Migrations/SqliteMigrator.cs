@@ -141,7 +141,7 @@ internal sealed partial class SqliteMigrator(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Migration {Number} ({Name}) applied.", EventName = "MigrationApplied")]
+        [LoggerMessage(2021, LogLevel.Information, "Migration {Number} ({Name}) applied.", EventName = "MigrationApplied")]
         public static partial void Applied(ILogger logger, int number, string name);
     }
 }

@@ -133,7 +133,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            2041,
             LogLevel.Information,
             "A new {Name} was made in {Path}. Back it up with the database.",
             EventName = "SecretCreated"

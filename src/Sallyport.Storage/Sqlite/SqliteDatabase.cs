@@ -161,14 +161,14 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
     private static partial class Log
     {
         [LoggerMessage(
-            1,
+            2061,
             LogLevel.Error,
             "The database cannot be written: {Problem} Single-use tokens and changes are refused until it can; sessions go on.",
             EventName = "StoreWritesFail"
         )]
         public static partial void WritesFail(ILogger logger, string problem);
 
-        [LoggerMessage(2, LogLevel.Information, "The database is written again.", EventName = "StoreWritesAgain")]
+        [LoggerMessage(2062, LogLevel.Information, "The database is written again.", EventName = "StoreWritesAgain")]
         public static partial void WritesAgain(ILogger logger);
     }
 }

@@ -177,11 +177,11 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Notice {NoticeId} was posted to the webhook.", EventName = "WebhookDelivered")]
+        [LoggerMessage(1161, LogLevel.Debug, "Notice {NoticeId} was posted to the webhook.", EventName = "WebhookDelivered")]
         public static partial void Delivered(ILogger logger, string noticeId);
 
         [LoggerMessage(
-            2,
+            1162,
             LogLevel.Warning,
             "Notice {NoticeId} was not taken by the webhook: {Problem}. The next try is at {Next}.",
             EventName = "WebhookNotDelivered"
@@ -189,7 +189,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         public static partial void NotDelivered(ILogger logger, string noticeId, string problem, DateTimeOffset next);
 
         [LoggerMessage(
-            3,
+            1163,
             LogLevel.Error,
             "Notice {NoticeId} was not taken by the webhook in {Attempts} tries, at last: {Problem}. Given up; `sallyport notices list` has it.",
             EventName = "WebhookGivenUp"
@@ -197,7 +197,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         public static partial void GivenUp(ILogger logger, string noticeId, int attempts, string problem);
 
         [LoggerMessage(
-            4,
+            1164,
             LogLevel.Warning,
             "The queue of the webhook could not be read or written; trying again.",
             EventName = "WebhookQueueFailed"

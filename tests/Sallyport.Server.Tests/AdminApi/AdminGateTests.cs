@@ -151,6 +151,32 @@ public sealed class AdminGateTests
     }
 
     [Fact]
+    public async Task Changes_ThroughTheApi_AreAuditedWithTheTokensIdAndAddress()
+    {
+        await using var house = await AdminHouse.StartAsync();
+
+        var account = (await house.PostAsync(Accounts, """{"name":"Acme"}"""))
+            .Expect(201)
+            .GetProperty("account")
+            .GetProperty("id")
+            .GetString();
+        var key = (await house.PostAsync("/admin/v1/keys", $$"""{"account":"{{account}}"}""")).Expect(201);
+        var keyId = key.GetProperty("key").GetProperty("id").GetString();
+        (await house.PostAsync($"/admin/v1/keys/{keyId}/rotate", "{}")).Status.ShouldBeInRange(200, 201);
+        (await house.PostAsync($"/admin/v1/keys/{keyId}/revoke")).Expect(200);
+        (await house.PostAsync($"{Accounts}/{account}/disable")).Expect(200);
+        (await house.PostAsync($"{Accounts}/{account}/enable")).Expect(200);
+
+        var audit = (await house.GetAsync($"/admin/v1/audit?actor={house.Admin.Token.Id}")).Expect(200).GetProperty("entries");
+        var entries = audit.EnumerateArray().Reverse().ToList();
+        entries
+            .Select(entry => entry.GetProperty("action").GetString())
+            .ShouldBe(["accounts.create", "keys.create", "keys.rotate", "keys.revoke", "accounts.disable", "accounts.enable"]);
+        entries.ShouldAllBe(entry => entry.GetProperty("from").GetString() == "127.0.0.1");
+        audit.GetRawText().ShouldNotContain(key.GetProperty("secret").GetString()!);
+    }
+
+    [Fact]
     public async Task Viewer_AsksForAChange_IsToldTheRoleNeeded()
     {
         await using var house = await AdminHouse.StartAsync();

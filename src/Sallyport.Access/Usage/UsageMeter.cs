@@ -142,7 +142,7 @@ public sealed partial class UsageMeter : IDisposable
                         sum.Add(subject, counts);
                     }
 
-                    foreach (var usage in _unwritten)
+                    foreach (var usage in _unwritten.Where(usage => sum.WantsKey(usage.AccountId, usage.KeyId)))
                     {
                         usage.Collect(slot => Add(sum, usage, slot), takes: false);
                     }

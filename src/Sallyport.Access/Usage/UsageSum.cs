@@ -15,11 +15,11 @@ internal sealed class UsageSum(UsageQuery query)
         }
     }
 
-    public bool Wants(UsageSubject subject) =>
-        subject.At < query.To
-        && subject.At >= _from
-        && (query.AccountId is null || string.Equals(subject.AccountId, query.AccountId, StringComparison.Ordinal))
-        && (query.KeyId is null || string.Equals(subject.KeyId, query.KeyId, StringComparison.Ordinal));
+    public bool Wants(UsageSubject subject) => subject.At < query.To && subject.At >= _from && WantsKey(subject.AccountId, subject.KeyId);
+
+    public bool WantsKey(string accountId, string keyId) =>
+        (query.AccountId is null || string.Equals(accountId, query.AccountId, StringComparison.Ordinal))
+        && (query.KeyId is null || string.Equals(keyId, query.KeyId, StringComparison.Ordinal));
 
     public UsageCounts Of(UsageSubject subject)
     {

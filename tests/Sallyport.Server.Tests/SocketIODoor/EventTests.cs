@@ -75,7 +75,7 @@ public sealed class EventTests : IAsyncLifetime
     [Fact]
     public async Task Ask_WithoutTheScope_IsForbidden()
     {
-        ScopeSet.TryCreate(["svm:*"], out var scopes).ShouldBeTrue();
+        ScopeSet.TryCreate(["svm:read"], out var scopes).ShouldBeTrue();
         await using var peer = await _server.OpenSocketIOAsync();
         await peer.EnterAsync((await _server.AddKeyAsync(scopes: scopes)).Secret);
         (await peer.AskAsync("/evm/rpc", "{}")).GetProperty("error").GetProperty("code").GetString().ShouldBe("FORBIDDEN");

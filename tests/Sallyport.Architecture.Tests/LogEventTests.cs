@@ -63,7 +63,11 @@ public sealed partial class LogEventTests
 
     private static IEnumerable<(string Room, string File, string Text)> Sources() =>
         from room in Thousands.Keys
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Sallyport." + room), "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "src", "Sallyport." + room),
+            "*.cs",
+            SearchOption.AllDirectories
+        )
         select (room, Path.GetFileName(file), File.ReadAllText(file));
 
     [GeneratedRegex(@"\[LoggerMessage\(", RegexOptions.ExplicitCapture)]

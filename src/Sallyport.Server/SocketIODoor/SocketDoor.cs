@@ -147,7 +147,7 @@ internal sealed partial class SocketDoor(
             var wrong = RequestFailure.Invalid("the request", "text of whole characters");
             outcome = gate.Take(session.Caller, session, RequestGate.Errors) ?? wrong;
         }
-        else if (gate.Measure(session.Caller, session, received.ArgumentsJson.Length) is { } tooLarge)
+        else if (gate.Measure(session.Caller, session, SizeOf(received)) is { } tooLarge)
         {
             requestId = FindRequestId(received.Arguments is var all && all.GetArrayLength() > 0 ? all[0] : default);
             outcome = gate.Take(session.Caller, session, RequestGate.Errors) ?? tooLarge;
@@ -171,6 +171,18 @@ internal sealed partial class SocketDoor(
 
         Answer(received, Envelope.EncodeArguments(outcome, requestId));
         outcome.AfterAnswer?.Invoke();
+    }
+
+    // As the client sent it: the attachments of a binary event are as much of the message as its text.
+    private static long SizeOf(SocketEvent received)
+    {
+        long size = received.ArgumentsJson.Length;
+        for (var i = 0; i < received.Attachments.Count; i++)
+        {
+            size += received.Attachments[i].Length;
+        }
+
+        return size;
     }
 
     private static JsonElement FindRequestId(JsonElement parameters) =>

@@ -38,6 +38,9 @@ public sealed class MessageSizeTests
         ack.GetProperty("error").Code().ShouldBe("MESSAGE_TOO_LARGE");
         (await socket.RequestAsync()).Code().ShouldBe(LimitHouse.Admitted);
 
+        var binary = await socket.AskAsync("/evm/rpc", """{"x":{"_placeholder":true,"num":0}}""", 2, new byte[500]);
+        binary.GetProperty("error").Code().ShouldBe("MESSAGE_TOO_LARGE");
+
         using var response = await server.PostAsync(key, $$"""{"x":"{{Large}}"}""");
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 

@@ -40,9 +40,20 @@ internal sealed class SocketIOPeer : IAsyncDisposable
     public Task EmitAsync(string name, string argument) => _peer.SendAsync($"""42["{name}",{argument}]""");
 
     /// <summary>Emits with an acknowledgement and gives its only argument.</summary>
-    public async Task<JsonElement> AskAsync(string name, string argument, int id = 1)
+    public Task<JsonElement> AskAsync(string name, string argument, int id = 1) => AskAsync($"""42{id}["{name}",{argument}]""", id);
+
+    /// <summary>Emits with an acknowledgement and one attachment, for which the argument holds the placeholder 0.</summary>
+    public Task<JsonElement> AskAsync(string name, string argument, int id, byte[] attachment) =>
+        AskAsync($"""451-{id}["{name}",{argument}]""", id, attachment);
+
+    private async Task<JsonElement> AskAsync(string sent, int id, params byte[][] attachments)
     {
-        await _peer.SendAsync($"""42{id}["{name}",{argument}]""");
+        await _peer.SendAsync(sent);
+        foreach (var attachment in attachments)
+        {
+            await _peer.SendAsync(attachment, WebSocketMessageType.Binary);
+        }
+
         while (true)
         {
             var packet = (await ReceiveAsync()).ShouldNotBeNull();

@@ -6,13 +6,8 @@ namespace Sallyport.LoadTest.CommandLine;
 /// <summary>The options, each number within bounds.</summary>
 internal sealed class LoadOptions
 {
-    private readonly Option<int> _connects = Number(
-        "--connects",
-        "Connections of one run of `connects`, sessions of one round of `revocation`",
-        2000,
-        1,
-        10_000
-    );
+    private readonly Option<int> _connects = Number("--connects", "Connections of one run of `connects`", 2000, 1, 10_000);
+    private readonly Option<int> _sessions = Number("--sessions", "Live sessions of one round of `revocation`", 10_000, 1, 15_000);
     private readonly Option<int> _requests = Number(
         "--requests",
         "Requests of one run of `roundtrips` and `metering`",
@@ -53,7 +48,21 @@ internal sealed class LoadOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_connects, _requests, _attempts, _keys, _parallel, _rounds, _url, _withoutNode, _withoutChain, Write, Json];
+        Option[] all =
+        [
+            _connects,
+            _sessions,
+            _requests,
+            _attempts,
+            _keys,
+            _parallel,
+            _rounds,
+            _url,
+            _withoutNode,
+            _withoutChain,
+            Write,
+            Json,
+        ];
         foreach (var option in all)
         {
             command.Add(option);
@@ -64,6 +73,7 @@ internal sealed class LoadOptions
         new()
         {
             Connects = parse.GetValue(_connects),
+            Sessions = parse.GetValue(_sessions),
             Requests = parse.GetValue(_requests),
             Attempts = parse.GetValue(_attempts),
             Keys = parse.GetValue(_keys),

@@ -6,6 +6,9 @@ internal sealed record LoadSettings
     /// <summary>Gets how many connections one run of <c>connects</c> opens.</summary>
     public required int Connects { get; init; }
 
+    /// <summary>Gets how many live sessions one round of <c>revocation</c> cuts.</summary>
+    public required int Sessions { get; init; }
+
     /// <summary>Gets how many requests one run of <c>roundtrips</c> makes; a single session makes a fifth of them.</summary>
     public required int Requests { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class RevocationScenario : IScenario
         var rounds = new List<Cut>();
         for (var round = 0; round <= settings.Rounds; round++)
         {
-            var cut = await CutAsync(bench, account, settings.Connects, cancellationToken);
+            var cut = await CutAsync(bench, account, settings.Sessions, cancellationToken);
             var name = round == 0 ? "warm-up" : $"round {round}/{settings.Rounds}";
             progress.Say($"{name}: the last of {cut.Times.Count} sessions ended after {Figures.Time(cut.Times.At(1))}");
             if (round > 0)
@@ -47,7 +47,7 @@ internal sealed class RevocationScenario : IScenario
             Title = "How soon a revoked key's sessions end",
             Settings =
             [
-                ("sessions of one round", $"{settings.Connects} of one key: every other one on Socket.IO, the others on /ws"),
+                ("sessions of one round", $"{settings.Sessions} of one key: every other one on Socket.IO, the others on /ws"),
                 ("rounds", $"{settings.Rounds}, after one that warms up; a new key each time"),
                 .. RunSettings.Of(settings, bench).Where(setting => setting.Item1 is "Sallyport"),
             ],

@@ -20,7 +20,8 @@ public sealed class CanaryTests
         var spans = new List<string>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = _ => true,
+            // The test's own HTTP client writes the addresses that it asks for; the program's export takes no source but its own.
+            ShouldListenTo = source => source.Name != "System.Net.Http",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {

@@ -39,12 +39,12 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
         if (_raised.Writer.TryWrite(raised))
         {
             metrics.Raised(notice.Kind);
-            Log.Raised(logger, raised.Id, raised.Kind, raised.AccountId, raised.KeyId, raised.Text);
+            Log.Raised(logger, raised.Id, raised.Kind, raised.AccountId ?? "none", raised.KeyId ?? "none", raised.Text);
         }
         else
         {
             metrics.Dropped(notice.Kind);
-            Log.Dropped(logger, notice.Kind, notice.AccountId, notice.KeyId);
+            Log.Dropped(logger, notice.Kind, notice.AccountId ?? "none", notice.KeyId ?? "none");
         }
     }
 
@@ -61,7 +61,7 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
             "Notice {NoticeId}, {Kind} (account {AccountId}, key {KeyId}): {Text}",
             EventName = "NoticeRaised"
         )]
-        public static partial void Raised(ILogger logger, string noticeId, NoticeKind kind, string? accountId, string? keyId, string text);
+        public static partial void Raised(ILogger logger, string noticeId, NoticeKind kind, string accountId, string keyId, string text);
 
         [LoggerMessage(
             1122,
@@ -69,6 +69,6 @@ public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time
             "A notice of {Kind} (account {AccountId}, key {KeyId}) was dropped: too many wait for the store.",
             EventName = "NoticeDropped"
         )]
-        public static partial void Dropped(ILogger logger, NoticeKind kind, string? accountId, string? keyId);
+        public static partial void Dropped(ILogger logger, NoticeKind kind, string accountId, string keyId);
     }
 }

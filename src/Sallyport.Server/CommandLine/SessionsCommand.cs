@@ -130,7 +130,7 @@ internal static class SessionsCommand
         var sessions = result["sessions"]!.AsArray();
         if (sessions.Count == 0)
         {
-            output.WriteLine("No such session.");
+            output.WriteLine("No live session.");
             return;
         }
 

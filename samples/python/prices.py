@@ -14,7 +14,8 @@ sio = socketio.Client()
 
 
 def say(text, file=sys.stdout):
-    print(text, file=file, flush=True)
+    # One write: prices and answers come on threads of their own, and print by itself writes text and line end apart.
+    print(f"{text}\n", end="", file=file, flush=True)
 
 
 def request(path, parameters):

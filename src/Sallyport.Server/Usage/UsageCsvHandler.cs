@@ -20,6 +20,9 @@ internal sealed class UsageCsvHandler(UsageMeter meter, TimeProvider time) : IRe
 
     public string Scope => Scopes.UsageRead;
 
+    /// <summary>Gets nothing of the month: who has used it up must be able to see so.</summary>
+    public int Cost => 0;
+
     public DoorKind Doors => DoorKind.Http;
 
     public async ValueTask<RequestOutcome> HandleAsync(RequestContext context, CancellationToken cancellationToken)

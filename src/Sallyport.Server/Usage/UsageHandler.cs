@@ -20,6 +20,9 @@ internal sealed class UsageHandler(UsageMeter meter, RequestLimiter limiter, Tim
 
     public string Scope => Scopes.UsageRead;
 
+    /// <summary>Gets nothing of the month: who has used it up must be able to see so.</summary>
+    public int Cost => 0;
+
     public async ValueTask<RequestOutcome> HandleAsync(RequestContext context, CancellationToken cancellationToken)
     {
         if (!UsageParameters.TryRead(context.Parameters, time, out var period, out var failure))

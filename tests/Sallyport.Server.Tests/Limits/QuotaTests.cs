@@ -33,7 +33,10 @@ public sealed class QuotaTests
         error.Code().ShouldBe("QUOTA_EXCEEDED");
 
         // Who has used up the month can still see so.
-        (await raw.AskAsync("""{"action":"request","request":"/usage","params":{}}""")).GetProperty("success").GetBoolean().ShouldBeTrue();
+        (await raw.AskAsync("""{"action":"request","request":"/usage","params":{}}"""))
+            .GetProperty("success")
+            .GetBoolean()
+            .ShouldBeTrue();
         error.GetProperty("message").GetString().ShouldBe("the key's monthly quota of 10 units is used up");
         var end = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
         error.GetProperty("retryAfterMs").GetInt64().ShouldBe((long)(end - time.GetUtcNow()).TotalMilliseconds);

@@ -44,6 +44,21 @@ public sealed partial class EngineSession
     /// <summary>Gets a value indicating whether messages can still be sent.</summary>
     public bool IsOpen => _phase == Phase.Open;
 
+    /// <summary>
+    /// Gets a value indicating whether the client can take a message now: a WebSocket that keeps up, or a poll that waits. While it is
+    /// <see langword="false"/> a <see cref="SendOptions.Volatile"/> message is dropped.
+    /// </summary>
+    public bool IsWritable
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _phase == Phase.Open && CanTakeNow;
+            }
+        }
+    }
+
     /// <summary>Gets a token that is cancelled when the session ends.</summary>
     public CancellationToken Closed { get; }
 
@@ -54,39 +69,6 @@ public sealed partial class EngineSession
 
     /// <summary>Gets a value indicating whether the client is about to leave polling: its polls are answered at once.</summary>
     internal bool IsUpgrading => Volatile.Read(ref _isUpgrading);
-
-    /// <summary>Queues a message for the client. Never waits for the client.</summary>
-    /// <param name="message">The message.</param>
-    /// <returns><see langword="false"/> when the session is closed, or was closed just now because its queue is full.</returns>
-    public bool TrySend(EngineMessage message) => TrySend([message]);
-
-    /// <summary>Queues messages for the client so that no other message comes between them. Never waits for the client.</summary>
-    /// <param name="messages">The messages.</param>
-    /// <returns><see langword="false"/> when the session is closed, or was closed just now because its queue is full.</returns>
-    public bool TrySend(params ReadOnlySpan<EngineMessage> messages)
-    {
-        bool isQueued;
-        EngineTransport transport;
-        lock (_gate)
-        {
-            if (_phase != Phase.Open)
-            {
-                return false;
-            }
-
-            isQueued = _outbox.TryAdd(messages);
-            transport = _transport;
-        }
-
-        if (!isQueued)
-        {
-            End(EngineCloseReason.SendQueueFull, Ending.Cut);
-            return false;
-        }
-
-        transport.Wake();
-        return true;
-    }
 
     /// <summary>Starts the heartbeat and makes the session's listener known; nothing was received before.</summary>
     internal void Start(IEngineListener listener)

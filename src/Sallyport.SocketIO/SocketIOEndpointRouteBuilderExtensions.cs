@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
 using Sallyport.SocketIO.EngineIO;
@@ -35,7 +34,7 @@ public static class SocketIOEndpointRouteBuilderExtensions
     /// <param name="options">The settings.</param>
     /// <param name="accept">Called once for each new session, before its first message; gives what handles its messages.</param>
     /// <returns>A builder for conventions, such as host filters.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddSocketIO</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddEngineIO</c> was not called.</exception>
     /// <exception cref="OptionsValidationException">The settings make no sense.</exception>
     public static IEndpointConventionBuilder MapEngineIO(
         this IEndpointRouteBuilder endpoints,
@@ -45,23 +44,19 @@ public static class SocketIOEndpointRouteBuilderExtensions
     )
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentException.ThrowIfNullOrEmpty(pattern);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(accept);
-        var services = endpoints.ServiceProvider;
-        if (EngineOptionsCheck.FindProblems(options) is { Count: > 0 } problems)
-        {
-            throw new OptionsValidationException(pattern, typeof(EngineOptions), problems);
-        }
+        return endpoints.MapEngineIO(pattern, new EngineServer(endpoints.ServiceProvider, options, accept));
+    }
 
-        var server = new EngineServer(
-            options,
-            accept,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetService<EngineMetrics>()
-                ?? throw new InvalidOperationException("Call services.AddSocketIO() before MapEngineIO()."),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Sallyport.SocketIO.EngineIO")
-        );
+    /// <summary>Maps an Engine.IO server of the application's making: one to ask for its sessions, to close, to listen to for errors.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The path; what follows it belongs to it.</param>
+    /// <param name="server">The server. It is closed when the application stops.</param>
+    /// <returns>A builder for conventions, such as host filters.</returns>
+    public static IEndpointConventionBuilder MapEngineIO(this IEndpointRouteBuilder endpoints, string pattern, EngineServer server)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        ArgumentNullException.ThrowIfNull(server);
         return Map(endpoints, pattern, server);
     }
 

@@ -8,6 +8,13 @@ public sealed class SocketIOOptions
     /// <summary>Gets the settings of the Engine.IO layer below: heartbeat, sizes, transports, cross-origin policy, send queue.</summary>
     public EngineOptions Engine { get; } = new();
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the JavaScript client is served below the endpoint: <c>socket.io.js</c>, <c>socket.io.min.js</c>,
+    /// <c>socket.io.esm.min.js</c> and <c>socket.io.msgpack.min.js</c>, with their source maps.
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool ServeClient { get; set; } = true;
+
     /// <summary>Gets or sets how long a session may live without a socket that was let into a namespace.</summary>
     /// <value>The default value is 45 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);

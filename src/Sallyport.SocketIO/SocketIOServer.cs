@@ -27,7 +27,7 @@ public sealed class SocketIOServer
             session => new SocketSession(this, session),
             time,
             metrics,
-            loggers.CreateLogger("Sallyport.SocketIO.EngineIO")
+            loggers.CreateLogger(EngineServer.LogCategory)
         );
         _ = Of("/");
     }
@@ -44,7 +44,8 @@ public sealed class SocketIOServer
 
     internal ILogger Logger { get; }
 
-    internal EngineServer Engine { get; }
+    /// <summary>Gets the Engine.IO server below: its sessions, whichever sockets they carry.</summary>
+    public EngineServer Engine { get; }
 
     /// <summary>Gets a namespace, making it on the first call. Only namespaces asked for here, or matched by a pattern, exist for clients.</summary>
     /// <param name="name">The name, with or without its leading slash; <c>/</c> is the one clients use when they name none.</param>
@@ -89,6 +90,10 @@ public sealed class SocketIOServer
 
         return parent;
     }
+
+    /// <summary>Adds a handler for refused requests, <c>connection_error</c> of the reference server.</summary>
+    /// <param name="handler">The handler; see <see cref="EngineServer.OnConnectionError"/>.</param>
+    public void OnConnectionError(Action<EngineConnectionError> handler) => Engine.OnConnectionError(handler);
 
     /// <summary>Refuses every new session with HTTP 503 from now on; open sessions go on.</summary>
     public void StopAdmitting() => Engine.StopAdmitting();

@@ -17,11 +17,8 @@ public static class SocketIOServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<SocketIOOptions>().ValidateOnStart();
-        services.AddMetrics();
-        services.AddLogging();
+        services.AddEngineIO();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<EngineMetrics>();
         services.TryAddSingleton(provider => new SocketIOServer(
             provider.GetRequiredService<IOptions<SocketIOOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
@@ -34,5 +31,18 @@ public static class SocketIOServiceCollectionExtensions
         }
 
         return new SocketIOBuilder(services);
+    }
+
+    /// <summary>Registers what an <see cref="EngineServer"/> needs: a clock, metrics and logging. <see cref="AddSocketIO"/> does it too.</summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddEngineIO(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EngineMetrics>();
+        return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Sallyport.SocketIO.EngineIO;
@@ -15,24 +16,24 @@ internal static class CrossOriginHeaders
         }
 
         var headers = context.Response.Headers;
-        var isAllowed = options.AllowAnyOrigin;
-        if (options.AllowAnyOrigin)
-        {
-            headers.AccessControlAllowOrigin = "*";
-        }
-        else
+        var allowed = FindAllowed(context, options);
+        if (!options.AllowAnyOrigin)
         {
             headers.Vary = "Origin";
-            if (context.Request.Headers.Origin is [{ Length: > 0 } origin] && options.AllowOrigin!(context, origin))
-            {
-                isAllowed = true;
-                headers.AccessControlAllowOrigin = origin;
-            }
         }
 
-        if (isAllowed && options.AllowCredentials)
+        if (allowed is not null)
         {
-            headers.AccessControlAllowCredentials = "true";
+            headers.AccessControlAllowOrigin = allowed;
+            if (options.AllowCredentials)
+            {
+                headers.AccessControlAllowCredentials = "true";
+            }
+
+            if (options.ExposedHeaders is not null)
+            {
+                headers.AccessControlExposeHeaders = options.ExposedHeaders;
+            }
         }
 
         if (!HttpMethods.IsOptions(context.Request.Method))
@@ -40,9 +41,45 @@ internal static class CrossOriginHeaders
             return false;
         }
 
-        if (isAllowed)
+        if (allowed is not null)
         {
-            headers.AccessControlAllowMethods = options.Methods;
+            AnswerPreflight(context, options);
+        }
+
+        EngineAnswers.Empty(context, StatusCodes.Status204NoContent);
+        return true;
+    }
+
+    private static string? FindAllowed(HttpContext context, EngineCorsOptions options)
+    {
+        if (options.AllowAnyOrigin)
+        {
+            return "*";
+        }
+
+        // A single origin needs no look at the request: the browser compares.
+        if (options is { AllowOrigin: null, AllowedOrigins.Count: 1 })
+        {
+            return options.AllowedOrigins.First();
+        }
+
+        return
+            context.Request.Headers.Origin is [{ Length: > 0 } origin]
+            && (options.AllowedOrigins.Contains(origin) || options.AllowOrigin?.Invoke(context, origin) is true)
+            ? origin
+            : null;
+    }
+
+    private static void AnswerPreflight(HttpContext context, EngineCorsOptions options)
+    {
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowMethods = options.Methods;
+        if (options.AllowedHeaders is not null)
+        {
+            headers.AccessControlAllowHeaders = options.AllowedHeaders;
+        }
+        else
+        {
             headers.AppendCommaSeparatedValues("Vary", "Access-Control-Request-Headers");
             if (context.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } requested)
             {
@@ -50,7 +87,9 @@ internal static class CrossOriginHeaders
             }
         }
 
-        EngineAnswers.Empty(context, StatusCodes.Status204NoContent);
-        return true;
+        if (options.MaxAge is { } age)
+        {
+            headers.AccessControlMaxAge = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
     }
 }

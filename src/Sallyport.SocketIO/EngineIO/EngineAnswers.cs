@@ -48,7 +48,7 @@ internal static class EngineAnswers
         {
             await using var json = new Utf8JsonWriter(body);
             json.WriteStartObject();
-            json.WriteNumber("code"u8, error.Code);
+            json.WriteNumber("code"u8, (int)error.Code);
             json.WriteString("message"u8, error.Message);
             json.WriteEndObject();
             json.Flush();

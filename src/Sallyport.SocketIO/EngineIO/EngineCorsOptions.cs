@@ -12,8 +12,15 @@ public sealed class EngineCorsOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool AllowAnyOrigin { get; set; }
 
-    /// <summary>Gets or sets a predicate over the request and its <c>Origin</c> header; an allowed origin is named in the answer.</summary>
+    /// <summary>
+    /// Gets the origins that may read, compared exactly with what browsers send: <c>https://app.example</c>, in lower case, without a trailing
+    /// slash, with the port where it is not the scheme's own. A single one is named in every answer, as by the reference server.
+    /// </summary>
     /// <value>By default there is none. Ignored when <see cref="AllowAnyOrigin"/> is set.</value>
+    public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets a predicate over the request and its <c>Origin</c> header; an allowed origin is named in the answer.</summary>
+    /// <value>By default there is none. Ignored when <see cref="AllowAnyOrigin"/> is set; asked after <see cref="AllowedOrigins"/>.</value>
     public Func<HttpContext, string, bool>? AllowOrigin { get; set; }
 
     /// <summary>Gets or sets a value indicating whether an allowed origin may send cookies.</summary>
@@ -24,5 +31,17 @@ public sealed class EngineCorsOptions
     /// <value>The default value is <c>GET,HEAD,PUT,PATCH,POST,DELETE</c>.</value>
     public string Methods { get; set; } = "GET,HEAD,PUT,PATCH,POST,DELETE";
 
-    internal bool IsEnabled => AllowAnyOrigin || AllowOrigin is not null;
+    /// <summary>Gets or sets the request headers named in the answer to a preflight request; <see langword="null"/> allows what is asked for.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public string? AllowedHeaders { get; set; }
+
+    /// <summary>Gets or sets the response headers that pages may read, separated by commas.</summary>
+    /// <value>The default value is <see langword="null"/>: those that need no leave.</value>
+    public string? ExposedHeaders { get; set; }
+
+    /// <summary>Gets or sets how long a browser may remember the answer to a preflight request, in whole seconds.</summary>
+    /// <value>The default value is <see langword="null"/>: as long as the browser likes.</value>
+    public TimeSpan? MaxAge { get; set; }
+
+    internal bool IsEnabled => AllowAnyOrigin || AllowOrigin is not null || AllowedOrigins.Count > 0;
 }

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>Takes each HTTP request of the endpoint to its session, or makes one. The order of the checks is the one clients know.</summary>
-internal sealed partial class EngineDispatcher(EngineServer server)
+internal sealed class EngineDispatcher(EngineServer server)
 {
     private const string Polling = "polling";
     private const string WebSocketName = "websocket";
+
+    // What did not fit, in the words of the reference server.
+    private const string TransportHandshake = "TRANSPORT_HANDSHAKE_ERROR";
+    private const string TransportMismatch = "TRANSPORT_MISMATCH";
 
     private static readonly byte[] Probe = "2probe"u8.ToArray();
     private static readonly byte[] Upgrade = "5"u8.ToArray();
@@ -26,7 +29,7 @@ internal sealed partial class EngineDispatcher(EngineServer server)
         var isUpgrade = context.WebSockets.IsWebSocketRequest;
         if (!IsEnabled(transport))
         {
-            await RefuseAsync(context, EngineError.UnknownTransport);
+            await RefuseAsync(context, EngineError.UnknownTransport, transport);
         }
         else if (Last(context, "sid") is { Length: > 0 } sid)
         {
@@ -34,28 +37,32 @@ internal sealed partial class EngineDispatcher(EngineServer server)
         }
         else if (!HttpMethods.IsGet(context.Request.Method) && !isUpgrade)
         {
-            await RefuseAsync(context, EngineError.BadHandshakeMethod);
+            await RefuseAsync(context, EngineError.BadHandshakeMethod, context.Request.Method);
         }
         else if (transport == WebSocketName && !isUpgrade)
         {
-            await RefuseAsync(context, EngineError.BadRequest);
+            await RefuseAsync(context, EngineError.BadRequest, TransportHandshake);
         }
         else if (await FindRefusalAsync(context) is { } error)
         {
-            await RefuseAsync(context, error);
+            await RefuseAsync(context, error, error.Code == EngineErrorCode.Forbidden ? error.Message : Last(context, "EIO"));
         }
         else if (!isUpgrade)
         {
             var request = new EngineRequest(context, server.Time.GetUtcNow());
-            _ = server.Open(request, static session => new PollingTransport(session), out var openPacket);
+            var id = EngineServer.NewId();
+            server.Headers.WriteInitial(context, id);
+            _ = server.Open(id, request, static session => new PollingTransport(session), out var openPacket);
             await EngineAnswers.PayloadAsync(context, openPacket);
         }
         else if (transport == WebSocketName)
         {
+            var id = EngineServer.NewId();
+            server.Headers.WriteInitial(context, id);
             using var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
             var request = new EngineRequest(context, server.Time.GetUtcNow());
             WebSocketTransport? carrier = null;
-            _ = server.Open(request, session => carrier = new WebSocketTransport(session, socket), out _);
+            _ = server.Open(id, request, session => carrier = new WebSocketTransport(session, socket), out _);
             await carrier!.RunAsync();
         }
         else
@@ -68,7 +75,7 @@ internal sealed partial class EngineDispatcher(EngineServer server)
     {
         if (server.Find(sid) is not { } session)
         {
-            await RefuseAsync(context, EngineError.UnknownSession);
+            await RefuseAsync(context, EngineError.UnknownSession, sid);
         }
         else if (isUpgrade)
         {
@@ -76,7 +83,7 @@ internal sealed partial class EngineDispatcher(EngineServer server)
         }
         else if (session.PollingTransport is not { } polling || transport != Polling)
         {
-            await RefuseAsync(context, EngineError.BadRequest);
+            await RefuseAsync(context, EngineError.BadRequest, TransportMismatch);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
@@ -104,6 +111,7 @@ internal sealed partial class EngineDispatcher(EngineServer server)
         }
 
         var isUpgraded = false;
+        server.Headers.Write(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
         var carrier = new WebSocketTransport(session, socket);
         try
@@ -162,10 +170,9 @@ internal sealed partial class EngineDispatcher(EngineServer server)
         await WebSocketTransport.CloseAsync(socket, server.Time);
     }
 
-    private Task RefuseAsync(HttpContext context, EngineError error)
+    private Task RefuseAsync(HttpContext context, EngineError error, string? detail)
     {
-        Log.Refused(server.Logger, error.Code, error.Message);
-        server.Metrics.RequestRefused(error.Code);
+        server.Report(error, detail, context);
         return EngineAnswers.ErrorAsync(context, error);
     }
 
@@ -179,10 +186,4 @@ internal sealed partial class EngineDispatcher(EngineServer server)
 
     // Where a parameter comes more than once the last one counts, as at the reference server.
     private static string? Last(HttpContext context, string parameter) => context.Request.Query[parameter] is [.., var last] ? last : null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(4001, LogLevel.Debug, "Refused a request with code {Code}: {Message}", EventName = "RequestRefused")]
-        public static partial void Refused(ILogger logger, int code, string message);
-    }
 }

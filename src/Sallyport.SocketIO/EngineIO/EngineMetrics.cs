@@ -38,7 +38,13 @@ internal sealed class EngineMetrics
         }
     }
 
-    public void RequestRefused(int code) => _refused.Add(1, new KeyValuePair<string, object?>("code", code));
+    public void RequestRefused(EngineErrorCode code)
+    {
+        if (_refused.Enabled)
+        {
+            _refused.Add(1, new KeyValuePair<string, object?>("code", (int)code));
+        }
+    }
 
     public void MessageReceived() => _received.Add(1);
 

@@ -3,7 +3,11 @@ using Microsoft.AspNetCore.Http;
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>Settings of one Engine.IO endpoint. The defaults are those of the reference server (Socket.IO 4.8).</summary>
-/// <remarks>Read once when the endpoint is mapped; later changes have no effect.</remarks>
+/// <remarks>
+/// Read once when the endpoint is mapped; later changes have no effect. With several servers behind a load balancer all requests of one polling
+/// session must reach the same server ("sticky sessions", by address or by <see cref="Cookie"/>): another one does not know the session and
+/// answers code 1. Where <see cref="Transports"/> is WebSocket alone this is not needed.
+/// </remarks>
 public sealed class EngineOptions
 {
     /// <summary>Gets or sets how long after a pong (or the handshake) the server sends the next ping.</summary>
@@ -38,6 +42,20 @@ public sealed class EngineOptions
     /// <value>The default value is 8 MiB. A single packet larger than this is sent when nothing else waits.</value>
     public int SendQueueBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// Gets or sets how long the body of a polling POST may take to arrive. A slower one ends its session.
+    /// </summary>
+    /// <value>The default value is 30 seconds.</value>
+    /// <remarks>How long the headers of a request may take is Kestrel's <c>RequestHeadersTimeout</c> (30 seconds).</remarks>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the cookie that carries the session id; <see langword="null"/> sends none.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public EngineCookieOptions? Cookie { get; set; }
+
+    /// <summary>Gets how polling answers are compressed.</summary>
+    public EngineCompressionOptions HttpCompression { get; } = new();
+
     /// <summary>Gets the cross-origin policy of the polling transport.</summary>
     /// <value>By default no cross-origin header is sent.</value>
     public EngineCorsOptions Cors { get; } = new();
@@ -47,4 +65,18 @@ public sealed class EngineOptions
     /// </summary>
     /// <value>By default every handshake is allowed.</value>
     public Func<HttpContext, ValueTask<HandshakeRefusal?>>? AllowRequest { get; set; }
+
+    /// <summary>
+    /// Gets or sets what adds headers to the first answer of a session, polling or WebSocket. Append rather than set <c>Set-Cookie</c>: there may
+    /// be several.
+    /// </summary>
+    /// <value>By default nothing is added.</value>
+    public Action<HttpContext, IHeaderDictionary>? OnInitialHeaders { get; set; }
+
+    /// <summary>
+    /// Gets or sets what adds headers to every answer of a session, the first one and the upgrade to WebSocket included; refusals are not answers of
+    /// a session. Runs on the path of each polling request.
+    /// </summary>
+    /// <value>By default nothing is added.</value>
+    public Action<HttpContext, IHeaderDictionary>? OnHeaders { get; set; }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>Finds settings that make no sense.</summary>
@@ -6,12 +9,17 @@ internal static class EngineOptionsCheck
     // Timers take no more.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(24);
 
+    private static readonly SearchValues<char> NeverInAnAuthority = SearchValues.Create("/?#@* ,;");
+
+    private const string Separators = "()<>@,;:\\\"/[]?={}";
+
     public static List<string> FindProblems(EngineOptions options)
     {
         List<string> problems = [];
         Positive(problems, options.PingInterval, nameof(options.PingInterval));
         Positive(problems, options.PingTimeout, nameof(options.PingTimeout));
         Positive(problems, options.UpgradeTimeout, nameof(options.UpgradeTimeout));
+        Positive(problems, options.BodyTimeout, nameof(options.BodyTimeout));
         Positive(problems, options.MaxPayload, nameof(options.MaxPayload));
         Positive(problems, options.SendQueuePackets, nameof(options.SendQueuePackets));
         Positive(problems, options.SendQueueBytes, nameof(options.SendQueueBytes));
@@ -25,13 +33,64 @@ internal static class EngineOptionsCheck
             problems.Add($"{nameof(options.Transports)} must name a transport.");
         }
 
-        if (options.Cors is { AllowAnyOrigin: true, AllowCredentials: true })
+        if (options.HttpCompression.Threshold < 0)
         {
-            problems.Add("Cors.AllowAnyOrigin and Cors.AllowCredentials exclude each other.");
+            problems.Add("HttpCompression.Threshold must be 0 or more.");
+        }
+
+        FindProblems(problems, options.Cors);
+        if (options.Cookie is { } cookie)
+        {
+            FindProblems(problems, cookie);
         }
 
         return problems;
     }
+
+    private static void FindProblems(List<string> problems, EngineCorsOptions cors)
+    {
+        if (cors is { AllowAnyOrigin: true, AllowCredentials: true })
+        {
+            problems.Add("Cors.AllowAnyOrigin and Cors.AllowCredentials exclude each other.");
+        }
+
+        // "*" is AllowAnyOrigin; "null" is every sandboxed page, and a path or a trailing slash never matches what browsers send.
+        foreach (var origin in cors.AllowedOrigins.Where(origin => !IsOrigin(origin)))
+        {
+            problems.Add($"Cors.AllowedOrigins: '{origin}' is no origin (scheme://host[:port], in lower case).");
+        }
+    }
+
+    private static bool IsOrigin(string origin) =>
+        origin.IndexOf("://", StringComparison.Ordinal) is > 0 and var colon
+        && Uri.TryCreate(origin, UriKind.Absolute, out _)
+        && origin.Length > colon + 3
+        && !origin.AsSpan(colon + 3).ContainsAny(NeverInAnAuthority)
+        && !origin.Any(char.IsAsciiLetterUpper);
+
+    // https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1
+    private static void FindProblems(List<string> problems, EngineCookieOptions cookie)
+    {
+        if (
+            cookie.Name is not { Length: > 0 }
+            || cookie.Name.Any(character => character is <= ' ' or >= '\x7f' || Separators.Contains(character))
+        )
+        {
+            problems.Add("Cookie.Name must be a token of RFC 6265.");
+        }
+
+        if (IsBroken(cookie.Path) || IsBroken(cookie.Domain))
+        {
+            problems.Add("Cookie.Path and Cookie.Domain must not hold semicolons or control characters.");
+        }
+
+        if (cookie is { SameSite: SameSiteMode.None, Secure: false })
+        {
+            problems.Add("Cookie.SameSite None needs Cookie.Secure: browsers drop the cookie otherwise.");
+        }
+    }
+
+    private static bool IsBroken(string? attribute) => attribute?.Any(character => character is < ' ' or >= '\x7f' or ';') is true;
 
     public static void Positive(List<string> problems, int value, string name)
     {

@@ -1,95 +1,117 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Sallyport.SocketIO.EngineIO;
 
-/// <summary>The sessions of one endpoint.</summary>
-internal sealed class EngineServer(
-    EngineOptions options,
-    Func<EngineSession, IEngineListener> accept,
-    TimeProvider time,
-    EngineMetrics metrics,
-    ILogger logger
-)
+/// <summary>
+/// An Engine.IO server: the sessions of one endpoint, messages without namespaces and events. An application may have several, each with settings of
+/// its own. All members may be called from any thread.
+/// </summary>
+/// <example>
+/// <code>
+/// builder.Services.AddEngineIO();
+/// var app = builder.Build();
+/// var server = new EngineServer(app.Services, new EngineOptions(), session => new Echo(session));
+/// app.MapEngineIO("/engine.io/", server);
+/// </code>
+/// </example>
+public sealed partial class EngineServer
 {
     // 120 bits: a session id cannot be guessed. The length is that of the reference server.
     private const int SessionIdBytes = 15;
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Func<EngineSession, IEngineListener> _accept;
+    private volatile Action<EngineConnectionError>? _onConnectionError;
     private volatile TaskCompletionSource? _emptied;
     private volatile bool _isClosed;
 
-    public EngineOptions Options { get; } = options;
+    /// <summary>Makes a server. It serves nothing until it is mapped with <c>MapEngineIO</c>.</summary>
+    /// <param name="services">The services of the application; <c>AddEngineIO</c> or <c>AddSocketIO</c> was called on them.</param>
+    /// <param name="options">The settings; read now, so later changes have no effect.</param>
+    /// <param name="accept">Called once for each new session, before its first message; gives what handles its messages.</param>
+    /// <exception cref="InvalidOperationException"><c>AddEngineIO</c> was not called.</exception>
+    /// <exception cref="OptionsValidationException">The settings make no sense.</exception>
+    public EngineServer(IServiceProvider services, EngineOptions options, Func<EngineSession, IEngineListener> accept)
+        : this(
+            Checked(options),
+            accept ?? throw new ArgumentNullException(nameof(accept)),
+            services?.GetService<TimeProvider>() ?? TimeProvider.System,
+            services?.GetService<EngineMetrics>()
+                ?? throw new InvalidOperationException("Call services.AddEngineIO() or AddSocketIO() before making an EngineServer."),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory)
+        ) { }
 
-    public TimeProvider Time { get; } = time;
+    internal EngineServer(
+        EngineOptions options,
+        Func<EngineSession, IEngineListener> accept,
+        TimeProvider time,
+        EngineMetrics metrics,
+        ILogger logger
+    )
+    {
+        _accept = accept;
+        Options = options;
+        Time = time;
+        Metrics = metrics;
+        Logger = logger;
+        Headers = new SessionHeaders(options, logger);
+    }
 
-    public EngineMetrics Metrics { get; } = metrics;
-
-    public ILogger Logger { get; } = logger;
-
+    /// <summary>Gets how many sessions are open or being closed.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>Gets a value indicating whether new sessions are let in.</summary>
     public bool IsAdmitting => !_isClosed;
 
-    public static string NewId()
-    {
-        Span<byte> random = stackalloc byte[SessionIdBytes];
-        RandomNumberGenerator.Fill(random);
-        return Base64Url.EncodeToString(random);
-    }
+    /// <summary>Gets the sessions of this moment, in no order. Sessions may come and go while it is enumerated.</summary>
+    public IEnumerable<EngineSession> Sessions => _sessions.Select(entry => entry.Value);
 
+    internal const string LogCategory = "Sallyport.SocketIO.EngineIO";
+
+    internal EngineOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal EngineMetrics Metrics { get; }
+
+    internal ILogger Logger { get; }
+
+    internal SessionHeaders Headers { get; }
+
+    /// <summary>Finds a session by its id.</summary>
+    /// <param name="id">The session id.</param>
+    /// <returns>The session, or <see langword="null"/> where there is none.</returns>
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
-    /// <summary>Makes a session and gives it to the application.</summary>
-    public EngineSession Open(EngineRequest request, Func<EngineSession, EngineTransport> transport, out ReadOnlyMemory<byte> openPacket)
+    /// <summary>
+    /// Adds a handler for refused requests: unknown session, wrong method, <see cref="EngineOptions.AllowRequest"/> said no, and so on. It runs on the
+    /// request's path before the answer leaves, so keep it short.
+    /// </summary>
+    /// <param name="handler">The handler. What it throws is logged.</param>
+    public void OnConnectionError(Action<EngineConnectionError> handler)
     {
-        var session = new EngineSession(this, NewId(), request, transport);
-        using var writer = PooledWriter.Rent();
-        var canUpgrade =
-            session.Transport == EngineTransports.Polling
-            && Options.AllowUpgrades
-            && Options.Transports.HasFlag(EngineTransports.WebSocket);
-        PacketCodec.WriteOpen(writer, session.Id, canUpgrade, Options);
-        openPacket = writer.WrittenSpan.ToArray();
-        if (session.Transport == EngineTransports.WebSocket)
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_sessions)
         {
-            _ = session.TrySend(EngineMessage.FromFrame(openPacket));
-        }
-
-        _sessions[session.Id] = session;
-        Metrics.SessionOpened();
-        try
-        {
-            session.Start(accept(session));
-        }
-        catch
-        {
-            session.Abort();
-            throw;
-        }
-
-        if (_isClosed)
-        {
-            // The server began to close meanwhile and may have overlooked this one.
-            session.End(EngineCloseReason.ServerShuttingDown, EngineSession.Ending.Drained);
-        }
-
-        return session;
-    }
-
-    public void Remove(EngineSession session)
-    {
-        if (_sessions.TryRemove(session.Id, out _) && _sessions.IsEmpty)
-        {
-            _emptied?.TrySetResult();
+            _onConnectionError += handler;
         }
     }
 
+    /// <summary>Refuses every new session with HTTP 503 from now on; open sessions go on.</summary>
     public void StopAdmitting() => _isClosed = true;
 
-    public async Task CloseAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Refuses new sessions and closes all others once what is queued for them is taken. Called by itself when the application stops.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting for clients to take what is queued; the rest is cut.</param>
+    /// <returns>A task that completes when no session is left.</returns>
+    public async Task CloseAsync(CancellationToken cancellationToken = default)
     {
         _isClosed = true;
         var emptied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,11 +132,116 @@ internal sealed class EngineServer(
         }
     }
 
+    internal static string NewId()
+    {
+        Span<byte> random = stackalloc byte[SessionIdBytes];
+        RandomNumberGenerator.Fill(random);
+        return Base64Url.EncodeToString(random);
+    }
+
+    /// <summary>Tells the application of a refused request.</summary>
+    internal void Report(EngineError error, string? detail, HttpContext context)
+    {
+        Log.Refused(Logger, (int)error.Code, error.Message);
+        Metrics.RequestRefused(error.Code);
+        if (_onConnectionError is not { } handlers)
+        {
+            return;
+        }
+
+        var report = new EngineConnectionError(error.Code, error.Message, detail, context);
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            try
+            {
+                handler(report);
+            }
+            catch (Exception exception)
+            {
+                Log.ConnectionErrorHandlerFailed(Logger, exception);
+            }
+        }
+    }
+
+    /// <summary>Makes a session and gives it to the application.</summary>
+    internal EngineSession Open(
+        EngineRequest request,
+        Func<EngineSession, EngineTransport> transport,
+        out ReadOnlyMemory<byte> openPacket
+    ) => Open(NewId(), request, transport, out openPacket);
+
+    /// <summary>Makes a session with an id from <see cref="NewId"/> that the answer's headers already name.</summary>
+    internal EngineSession Open(
+        string id,
+        EngineRequest request,
+        Func<EngineSession, EngineTransport> transport,
+        out ReadOnlyMemory<byte> openPacket
+    )
+    {
+        var session = new EngineSession(this, id, request, transport);
+        using var writer = PooledWriter.Rent();
+        var canUpgrade =
+            session.Transport == EngineTransports.Polling
+            && Options.AllowUpgrades
+            && Options.Transports.HasFlag(EngineTransports.WebSocket);
+        PacketCodec.WriteOpen(writer, session.Id, canUpgrade, Options);
+        openPacket = writer.WrittenSpan.ToArray();
+        if (session.Transport == EngineTransports.WebSocket)
+        {
+            _ = session.TrySend(EngineMessage.FromFrame(openPacket));
+        }
+
+        _sessions[session.Id] = session;
+        Metrics.SessionOpened();
+        try
+        {
+            session.Start(_accept(session));
+        }
+        catch
+        {
+            session.Abort();
+            throw;
+        }
+
+        if (_isClosed)
+        {
+            // The server began to close meanwhile and may have overlooked this one.
+            session.End(EngineCloseReason.ServerShuttingDown, EngineSession.Ending.Drained);
+        }
+
+        return session;
+    }
+
+    internal void Remove(EngineSession session)
+    {
+        if (_sessions.TryRemove(session.Id, out _) && _sessions.IsEmpty)
+        {
+            _emptied?.TrySetResult();
+        }
+    }
+
     private void EndAll(EngineSession.Ending ending)
     {
         foreach (var session in _sessions.Values)
         {
             session.End(EngineCloseReason.ServerShuttingDown, ending);
         }
+    }
+
+    private static EngineOptions Checked(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return EngineOptionsCheck.FindProblems(options) is { Count: > 0 } problems
+            ? throw new OptionsValidationException(nameof(EngineOptions), typeof(EngineOptions), problems)
+            : options;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Debug, "Refused a request with code {Code}: {Message}", EventName = "RequestRefused")]
+        public static partial void Refused(ILogger logger, int code, string message);
+
+        [LoggerMessage(4082, LogLevel.Error, "A handler of connection errors failed.", EventName = "ConnectionErrorHandlerFailed")]
+        public static partial void ConnectionErrorHandlerFailed(ILogger logger, Exception exception);
     }
 }

@@ -59,6 +59,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
 
         // Given back before the answer leaves: the client may poll again as soon as it has it.
         Volatile.Write(ref _isPolled, 0);
+        session.Server.Headers.Write(context);
         await EngineAnswers.PayloadAsync(context, body.WrittenMemory);
     }
 
@@ -114,6 +115,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
 
         Volatile.Write(ref _isPosted, 0);
+        session.Server.Headers.Write(context);
         await EngineAnswers.OkAsync(context);
     }
 

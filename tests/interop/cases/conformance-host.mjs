@@ -1,33 +1,17 @@
 // The protocol library by itself: socket.io-client against the profiles of tests/ConformanceHost.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { SocketIoClient } from "../clients/socket-io.mjs";
-import { program } from "../stand/checkout.mjs";
-import { Child } from "../stand/child.mjs";
-import { freePort } from "../stand/free-port.mjs";
+import { at } from "../stand/conformance.mjs";
 import { until, within } from "../stand/wait.mjs";
 
-let host;
-const url = {};
 const clients = [];
 
-before(async () => {
-  const ports = { P1: await freePort(), P3: await freePort() };
-  host = new Child("dotnet", [program("ConformanceHost", "ConformanceHost"), ...Object.entries(ports).map(([name, port]) => `${name}=${port}`)]);
-  for (const [name, port] of Object.entries(ports)) {
-    await host.line(new RegExp(`^${name} listening`));
-    url[name] = `http://127.0.0.1:${port}`;
-  }
-});
-
-after(async () => {
-  clients.forEach((client) => client.close());
-  await host?.stop();
-});
+after(() => clients.forEach((client) => client.close()));
 
 for (const transports of [["websocket"], ["polling"]]) {
   const connect = (profile, namespace = "/", auth = undefined, options = {}) => {
-    const client = new SocketIoClient(`${url[profile]}${namespace}`, auth, { transports, reconnection: false, ...options });
+    const client = new SocketIoClient(`${at[profile]}${namespace}`, auth, { transports, reconnection: false, ...options });
     clients.push(client);
     return client;
   };
@@ -170,7 +154,7 @@ for (const transports of [["websocket"], ["polling"]]) {
 
 describe("the protocol while it upgrades", () => {
   it("keeps every message, in order, both ways", async () => {
-    const client = new SocketIoClient(url.P1, {}, { transports: ["polling", "websocket"], reconnection: false });
+    const client = new SocketIoClient(at.P1, {}, { transports: ["polling", "websocket"], reconnection: false });
     clients.push(client);
     await client.connected();
     const upgraded = client.upgraded();

@@ -5,7 +5,7 @@ namespace Sallyport.ConformanceHost;
 /// <summary>Which profiles to serve, and where: <c>P1=9001</c> as an argument, or else from the environment.</summary>
 internal static class Ports
 {
-    private static readonly Profile[] Served = [ProtocolProfile.Profile, AuthProfile.Profile];
+    private static readonly Profile[] Served = [ProtocolProfile.Profile, EventProfile.Profile, AuthProfile.Profile];
 
     public static bool TryRead(string[] args, out List<(Profile Profile, int Port)> ports, out string problem)
     {
@@ -15,7 +15,7 @@ internal static class Ports
         {
             if (!names.Contains(arg.Split('=')[0], StringComparer.Ordinal))
             {
-                problem = $"\"{arg}\" is no profile of this host; it serves {string.Join(" and ", names)}, each as NAME=PORT.";
+                problem = $"\"{arg}\" is no profile of this host; it serves {string.Join(", ", names)}, each as NAME=PORT.";
                 return false;
             }
         }
@@ -40,9 +40,7 @@ internal static class Ports
         }
 
         problem =
-            ports.Count > 0
-                ? ""
-                : $"Give the ports of the profiles to serve in {string.Join(" and ", names)}, for example P1=9001 P3=9003.";
+            ports.Count > 0 ? "" : $"Give the ports of the profiles to serve in {string.Join(", ", names)}, for example P1=9001 P2=9002.";
         return ports.Count > 0;
     }
 }

@@ -7,6 +7,10 @@ namespace Sallyport.ConformanceHost;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(DateTime))]
+[JsonSerializable(typeof(DateData))]
+[JsonSerializable(typeof(SocketState))]
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(ExpiredData))]
 [JsonSerializable(typeof(CodeData))]
@@ -14,6 +18,10 @@ namespace Sallyport.ConformanceHost;
 internal sealed partial class ProfileJson : JsonSerializerContext;
 
 internal sealed record WhoAmI(string Id, string Nsp, string? User, JsonElement Auth, IReadOnlyDictionary<string, string> Query);
+
+internal sealed record SocketState(string Id, bool Recovered, IReadOnlyList<string> Rooms, JsonElement Data, int Mw);
+
+internal sealed record DateData(DateTime Date);
 
 internal sealed record CodeData(string Code);
 

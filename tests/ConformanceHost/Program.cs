@@ -1,8 +1,8 @@
 using Sallyport.ConformanceHost;
 
 // Serves the profiles that independent suites of the protocol are run against:
-//   P1=9001 P3=9003 dotnet run --project tests/ConformanceHost -c Release
-//   dotnet run --project tests/ConformanceHost -c Release -- P1=9001 P3=9003
+//   P1=9001 P2=9002 P3=9003 dotnet run --project tests/ConformanceHost -c Release
+//   dotnet run --project tests/ConformanceHost -c Release -- P1=9001 P2=9002
 if (!Ports.TryRead(args, out var ports, out var problem))
 {
     await Console.Error.WriteLineAsync(problem);

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace Sallyport.ConformanceHost;
+
+/// <summary>What stands for data that was never set.</summary>
+internal static class EmptyObject
+{
+    private static readonly JsonElement Value = JsonElement.Parse("{}"u8);
+
+    public static JsonElement Or(object? data) => data is JsonElement given ? given : Value;
+}

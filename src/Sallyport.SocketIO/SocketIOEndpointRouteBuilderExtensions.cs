@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,7 +24,7 @@ public static class SocketIOEndpointRouteBuilderExtensions
         var server =
             endpoints.ServiceProvider.GetService<SocketIOServer>()
             ?? throw new InvalidOperationException("Call services.AddSocketIO() before MapSocketIO().");
-        return Map(endpoints, pattern, server.Engine);
+        return Map(endpoints, pattern, server.Engine, server.Options.ServeClient);
     }
 
     /// <summary>Maps a bare Engine.IO endpoint: sessions and messages without namespaces and events.</summary>
@@ -57,30 +56,17 @@ public static class SocketIOEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         ArgumentNullException.ThrowIfNull(server);
-        return Map(endpoints, pattern, server);
+        return Map(endpoints, pattern, server, servesClient: false);
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, EngineServer server)
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, EngineServer server, bool servesClient)
     {
-        var branch = endpoints.CreateApplicationBuilder();
-        branch.UseWebSockets();
-        var dispatcher = new EngineDispatcher(server);
         var path = pattern.TrimEnd('/');
-        branch.Run(context =>
-        {
-            // Routing takes /socket.io for /socket.io/; clients ask for the latter, and the reference server knows only that.
-            if (context.Request.Path.Value is { } asked && asked.Length > path.Length)
-            {
-                return dispatcher.InvokeAsync(context);
-            }
-
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
+        var handler = EngineEndpoint.Build(server, endpoints.CreateApplicationBuilder(), servesClient);
 
         // Requests in waiting would hold up the stop of the host: the sessions end as soon as it begins.
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = CloseSoonAsync(server));
-        return endpoints.Map(path + "/{**rest}", branch.Build()).WithDisplayName("Engine.IO " + path);
+        return endpoints.Map($"{path}/{{**{EngineEndpoint.Rest}}}", handler).WithDisplayName("Engine.IO " + path);
     }
 
     private static async Task CloseSoonAsync(EngineServer server)

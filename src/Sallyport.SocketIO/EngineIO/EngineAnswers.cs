@@ -1,12 +1,15 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>Writes the HTTP answers of the endpoint.</summary>
-internal static class EngineAnswers
+internal sealed class EngineAnswers(EngineCompressionOptions compression)
 {
-    private static readonly byte[] Ok = "ok"u8.ToArray();
+    private const string PayloadType = "text/plain; charset=UTF-8";
 
     public static void Empty(HttpContext context, int status)
     {
@@ -21,10 +24,20 @@ internal static class EngineAnswers
         Empty(context, StatusCodes.Status413PayloadTooLarge);
     }
 
-    public static Task OkAsync(HttpContext context) => SendAsync(context, Ok, "text/html");
+    public static Task OkAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return SendAsync(context, "ok"u8, "text/html");
+    }
 
-    public static Task PayloadAsync(HttpContext context, ReadOnlyMemory<byte> payload) =>
-        SendAsync(context, payload, "text/plain; charset=UTF-8");
+    /// <summary>Sends packets, compressed where that is worth it and the client can read it.</summary>
+    public Task PayloadAsync(HttpContext context, ReadOnlySpan<byte> payload, bool mayCompress = true)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return mayCompress && compression.IsEnabled && payload.Length >= compression.Threshold
+            ? CompressedAsync(context, payload)
+            : SendAsync(context, payload, PayloadType);
+    }
 
     /// <summary>
     /// <c>{"code":…,"message":…}</c>. A refused WebSocket gets the words alone and, but for an overloaded server, always the status 400,
@@ -54,26 +67,67 @@ internal static class EngineAnswers
             json.Flush();
         }
 
-        await SendBodyAsync(context, body.WrittenMemory, isUpgrade ? "text/html" : "application/json");
+        await SendAsync(context, body.WrittenSpan, isUpgrade ? "text/html" : "application/json");
     }
 
-    private static Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType)
+    private Task CompressedAsync(HttpContext context, ReadOnlySpan<byte> payload)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        return SendBodyAsync(context, body, contentType);
+        var coding = AcceptedCoding.Choose(context.Request.Headers.AcceptEncoding);
+        if (coding == ContentCoding.Identity)
+        {
+            return SendAsync(context, payload, PayloadType);
+        }
+
+        var body = new MemoryStream();
+        using (
+            Stream encoder =
+                coding == ContentCoding.Gzip
+                    ? new GZipStream(body, compression.Level, leaveOpen: true)
+                    : new ZLibStream(body, compression.Level, leaveOpen: true)
+        )
+        {
+            encoder.Write(payload);
+        }
+
+        context.Response.Headers.ContentEncoding = coding == ContentCoding.Gzip ? "gzip" : "deflate";
+        return SendAsync(context, body.GetBuffer().AsSpan(0, (int)body.Length), PayloadType);
     }
 
-    private static async Task SendBodyAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType)
+    private static Task SendAsync(HttpContext context, ReadOnlySpan<byte> body, string contentType)
     {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
+        var response = context.Response;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
         try
         {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            response.BodyWriter.Write(body);
+            var flush = response.BodyWriter.FlushAsync();
+            if (!flush.IsCompletedSuccessfully)
+            {
+                return AwaitAsync(flush);
+            }
+
+            _ = flush.Result;
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception) when (IsGone(exception))
         {
             // The client went away; its session ends by its heartbeat.
         }
+
+        return Task.CompletedTask;
     }
+
+    private static async Task AwaitAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            await flush;
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            // As above.
+        }
+    }
+
+    private static bool IsGone(Exception exception) => exception is IOException or OperationCanceledException;
 }

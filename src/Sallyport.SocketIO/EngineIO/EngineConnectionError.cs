@@ -5,7 +5,7 @@ namespace Sallyport.SocketIO.EngineIO;
 /// <summary>A refused request: <c>connection_error</c> of the reference server.</summary>
 public sealed class EngineConnectionError
 {
-    internal EngineConnectionError(EngineErrorCode code, string message, string? detail, HttpContext httpContext)
+    internal EngineConnectionError(EngineErrorCode code, string message, string detail, HttpContext httpContext)
     {
         Code = code;
         Message = message;
@@ -23,7 +23,7 @@ public sealed class EngineConnectionError
     /// Gets what the request had instead: by code the transport (0), the session id (1), the method (2), what did not fit (3), the message of
     /// the refusal (4), the version (5). The client chose it: it may be anything, a credential too.
     /// </summary>
-    public string? Detail { get; }
+    public string Detail { get; }
 
     /// <summary>Gets the request; only valid inside the handler. It may hold credentials: never log its query or headers.</summary>
     public HttpContext HttpContext { get; }

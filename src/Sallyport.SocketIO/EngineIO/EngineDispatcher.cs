@@ -5,9 +5,6 @@ namespace Sallyport.SocketIO.EngineIO;
 /// <summary>Takes each HTTP request of the endpoint to its session, or makes one. The order of the checks is the one clients know.</summary>
 internal sealed class EngineDispatcher(EngineServer server)
 {
-    private const string Polling = "polling";
-    private const string WebSocketName = "websocket";
-
     // What did not fit, in the words of the reference server.
     private const string TransportHandshake = "TRANSPORT_HANDSHAKE_ERROR";
     private const string TransportMismatch = "TRANSPORT_MISMATCH";
@@ -18,44 +15,60 @@ internal sealed class EngineDispatcher(EngineServer server)
     // The heartbeat is the protocol's own: no WebSocket pings beside it.
     private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Sets the headers for requests of other origins.</summary>
+    /// <returns>Whether the request was a preflight, and is answered by now.</returns>
+    public bool IsPreflight(HttpContext context) => CrossOriginHeaders.Apply(context, server.Options.Cors);
+
+    public Task InvokeAsync(HttpContext context)
     {
-        if (CrossOriginHeaders.Apply(context, server.Options.Cors))
+        if (IsPreflight(context))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        var transport = Last(context, "transport");
+        var query = EngineQuery.Of(context.Request);
+        var transport = Find(query.Transport);
+        if (transport == EngineTransports.None)
+        {
+            return RefuseAsync(context, EngineError.UnknownTransport, query.Transport);
+        }
+
         var isUpgrade = context.WebSockets.IsWebSocketRequest;
-        if (!IsEnabled(transport))
+        if (!query.SessionId.IsEmpty)
         {
-            await RefuseAsync(context, EngineError.UnknownTransport, transport);
+            return server.Find(query.SessionId) is { } session
+                ? ContinueAsync(context, session, transport, isUpgrade)
+                : RefuseAsync(context, EngineError.UnknownSession, query.SessionId);
         }
-        else if (Last(context, "sid") is { Length: > 0 } sid)
+
+        if (!HttpMethods.IsGet(context.Request.Method) && !isUpgrade)
         {
-            await ContinueAsync(context, sid, transport, isUpgrade);
+            return RefuseAsync(context, EngineError.BadHandshakeMethod, context.Request.Method);
         }
-        else if (!HttpMethods.IsGet(context.Request.Method) && !isUpgrade)
+
+        if (transport == EngineTransports.WebSocket && !isUpgrade)
         {
-            await RefuseAsync(context, EngineError.BadHandshakeMethod, context.Request.Method);
+            return RefuseAsync(context, EngineError.BadRequest, TransportHandshake);
         }
-        else if (transport == WebSocketName && !isUpgrade)
+
+        return HandshakeAsync(context, query, transport, isUpgrade);
+    }
+
+    private async Task HandshakeAsync(HttpContext context, EngineQuery query, EngineTransports transport, bool isUpgrade)
+    {
+        if (await FindRefusalAsync(context, query) is { } error)
         {
-            await RefuseAsync(context, EngineError.BadRequest, TransportHandshake);
-        }
-        else if (await FindRefusalAsync(context) is { } error)
-        {
-            await RefuseAsync(context, error, error.Code == EngineErrorCode.Forbidden ? error.Message : Last(context, "EIO"));
+            await RefuseAsync(context, error, error.Code == EngineErrorCode.Forbidden ? error.Message : query.Version);
         }
         else if (!isUpgrade)
         {
-            var request = new EngineRequest(context, server.Time.GetUtcNow());
             var id = EngineServer.NewId();
             server.Headers.WriteInitial(context, id);
+            var request = new EngineRequest(context, server.Time.GetUtcNow());
             _ = server.Open(id, request, static session => new PollingTransport(session), out var openPacket);
-            await EngineAnswers.PayloadAsync(context, openPacket);
+            await server.Answers.PayloadAsync(context, openPacket.Span);
         }
-        else if (transport == WebSocketName)
+        else if (transport == EngineTransports.WebSocket)
         {
             var id = EngineServer.NewId();
             server.Headers.WriteInitial(context, id);
@@ -71,33 +84,31 @@ internal sealed class EngineDispatcher(EngineServer server)
         }
     }
 
-    private async Task ContinueAsync(HttpContext context, string sid, string? transport, bool isUpgrade)
+    private Task ContinueAsync(HttpContext context, EngineSession session, EngineTransports transport, bool isUpgrade)
     {
-        if (server.Find(sid) is not { } session)
+        if (isUpgrade)
         {
-            await RefuseAsync(context, EngineError.UnknownSession, sid);
+            return transport == EngineTransports.WebSocket ? UpgradeAsync(context, session) : AcceptAndCloseAsync(context);
         }
-        else if (isUpgrade)
+
+        if (session.PollingTransport is not { } polling || transport != EngineTransports.Polling)
         {
-            await (transport == WebSocketName ? UpgradeAsync(context, session) : AcceptAndCloseAsync(context));
+            return RefuseAsync(context, EngineError.BadRequest, TransportMismatch);
         }
-        else if (session.PollingTransport is not { } polling || transport != Polling)
+
+        if (HttpMethods.IsGet(context.Request.Method))
         {
-            await RefuseAsync(context, EngineError.BadRequest, TransportMismatch);
+            return polling.PollAsync(context);
         }
-        else if (HttpMethods.IsGet(context.Request.Method))
+
+        if (HttpMethods.IsPost(context.Request.Method))
         {
-            await polling.PollAsync(context);
+            return polling.PostAsync(context);
         }
-        else if (HttpMethods.IsPost(context.Request.Method))
-        {
-            await polling.PostAsync(context);
-        }
-        else
-        {
-            // What the reference server answers; the session goes on.
-            EngineAnswers.Empty(context, StatusCodes.Status500InternalServerError);
-        }
+
+        // What the reference server answers; the session goes on.
+        EngineAnswers.Empty(context, StatusCodes.Status500InternalServerError);
+        return Task.CompletedTask;
     }
 
     // https://socket.io/docs/v4/engine-io-protocol/#upgrade
@@ -149,7 +160,7 @@ internal sealed class EngineDispatcher(EngineServer server)
         return await carrier.TryExpectAsync(Upgrade, either.Token);
     }
 
-    private async ValueTask<EngineError?> FindRefusalAsync(HttpContext context)
+    private async ValueTask<EngineError?> FindRefusalAsync(HttpContext context, EngineQuery query)
     {
         if (!server.IsAdmitting)
         {
@@ -161,7 +172,7 @@ internal sealed class EngineDispatcher(EngineServer server)
             return EngineError.Forbidden(refusal);
         }
 
-        return Last(context, "EIO") == "4" ? null : EngineError.UnsupportedVersion;
+        return query.Version is "4" ? null : EngineError.UnsupportedVersion;
     }
 
     private async Task AcceptAndCloseAsync(HttpContext context)
@@ -170,20 +181,18 @@ internal sealed class EngineDispatcher(EngineServer server)
         await WebSocketTransport.CloseAsync(socket, server.Time);
     }
 
-    private Task RefuseAsync(HttpContext context, EngineError error, string? detail)
+    private Task RefuseAsync(HttpContext context, EngineError error, ReadOnlySpan<char> detail)
     {
         server.Report(error, detail, context);
         return EngineAnswers.ErrorAsync(context, error);
     }
 
-    private bool IsEnabled(string? transport) =>
-        transport switch
+    private EngineTransports Find(ReadOnlySpan<char> name) =>
+        server.Options.Transports
+        & name switch
         {
-            Polling => server.Options.Transports.HasFlag(EngineTransports.Polling),
-            WebSocketName => server.Options.Transports.HasFlag(EngineTransports.WebSocket),
-            _ => false,
+            "polling" => EngineTransports.Polling,
+            "websocket" => EngineTransports.WebSocket,
+            _ => EngineTransports.None,
         };
-
-    // Where a parameter comes more than once the last one counts, as at the reference server.
-    private static string? Last(HttpContext context, string parameter) => context.Request.Query[parameter] is [.., var last] ? last : null;
 }

@@ -26,6 +26,7 @@ public sealed partial class EngineServer
     private const int SessionIdBytes = 15;
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EngineSession>.AlternateLookup<ReadOnlySpan<char>> _byText;
     private readonly Func<EngineSession, IEngineListener> _accept;
     private volatile Action<EngineConnectionError>? _onConnectionError;
     private volatile TaskCompletionSource? _emptied;
@@ -61,6 +62,8 @@ public sealed partial class EngineServer
         Metrics = metrics;
         Logger = logger;
         Headers = new SessionHeaders(options, logger);
+        Answers = new EngineAnswers(options.HttpCompression);
+        _byText = _sessions.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Gets how many sessions are open or being closed.</summary>
@@ -83,6 +86,8 @@ public sealed partial class EngineServer
     internal ILogger Logger { get; }
 
     internal SessionHeaders Headers { get; }
+
+    internal EngineAnswers Answers { get; }
 
     /// <summary>Finds a session by its id.</summary>
     /// <param name="id">The session id.</param>
@@ -132,6 +137,8 @@ public sealed partial class EngineServer
         }
     }
 
+    internal EngineSession? Find(ReadOnlySpan<char> id) => _byText.TryGetValue(id, out var session) ? session : null;
+
     internal static string NewId()
     {
         Span<byte> random = stackalloc byte[SessionIdBytes];
@@ -140,7 +147,7 @@ public sealed partial class EngineServer
     }
 
     /// <summary>Tells the application of a refused request.</summary>
-    internal void Report(EngineError error, string? detail, HttpContext context)
+    internal void Report(EngineError error, ReadOnlySpan<char> detail, HttpContext context)
     {
         Log.Refused(Logger, (int)error.Code, error.Message);
         Metrics.RequestRefused(error.Code);
@@ -149,7 +156,7 @@ public sealed partial class EngineServer
             return;
         }
 
-        var report = new EngineConnectionError(error.Code, error.Message, detail, context);
+        var report = new EngineConnectionError(error.Code, error.Message, detail.ToString(), context);
         foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {
             try

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Sallyport.SocketIO.EngineIO;
@@ -31,36 +32,54 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
     public override void Cut() => _wake.Set();
 
     /// <summary>Answers a GET once something is there to be sent.</summary>
-    public async Task PollAsync(HttpContext context)
+    public Task PollAsync(HttpContext context)
     {
         if (Interlocked.Exchange(ref _isPolled, 1) != 0)
         {
             session.End(EngineCloseReason.TransportError, EngineSession.Ending.Goodbye);
             EngineAnswers.Empty(context, StatusCodes.Status400BadRequest);
-            return;
+            return Task.CompletedTask;
         }
 
-        using var body = PooledWriter.Rent();
         var cameLate = session.IsClosing;
-        using (context.RequestAborted.UnsafeRegister(static transport => ((PollingTransport)transport!).Wake(), this))
+        return TryAnswer(context, cameLate, out var answering) ? answering : WaitAsync(context, cameLate);
+    }
+
+    private async Task WaitAsync(HttpContext context, bool cameLate)
+    {
+        var aborted = context.RequestAborted;
+        var registration = aborted.UnsafeRegister(static transport => ((PollingTransport)transport!).Wake(), this);
+        Task? answering;
+        while (!TryAnswer(context, cameLate, out answering))
         {
-            while (!TryFill(body, cameLate))
+            await _wake.WaitAsync();
+            if (aborted.IsCancellationRequested)
             {
-                await _wake.WaitAsync();
-                if (context.RequestAborted.IsCancellationRequested)
-                {
-                    // Nobody is there to say goodbye to.
-                    Volatile.Write(ref _isPolled, 0);
-                    session.End(EngineCloseReason.TransportError, EngineSession.Ending.Goodbye);
-                    return;
-                }
+                // Nobody is there to say goodbye to.
+                Volatile.Write(ref _isPolled, 0);
+                session.End(EngineCloseReason.TransportError, EngineSession.Ending.Goodbye);
+                return;
             }
+        }
+
+        registration.Unregister();
+        await answering;
+    }
+
+    private bool TryAnswer(HttpContext context, bool cameLate, [NotNullWhen(true)] out Task? answering)
+    {
+        using var body = PooledWriter.Rent();
+        if (!TryFill(body, cameLate))
+        {
+            answering = null;
+            return false;
         }
 
         // Given back before the answer leaves: the client may poll again as soon as it has it.
         Volatile.Write(ref _isPolled, 0);
         session.Server.Headers.Write(context);
-        await EngineAnswers.PayloadAsync(context, body.WrittenMemory);
+        answering = session.Server.Answers.PayloadAsync(context, body.WrittenSpan);
+        return true;
     }
 
     /// <summary>Takes the packets of a POST.</summary>
@@ -199,15 +218,47 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
     }
 
     // The declared length was checked before; a body without one is given up as soon as it passes the limit.
-    private async Task<(BodyResult Result, byte[] Buffer, int Length)> ReadBodyAsync(HttpContext context, int limit)
+    private ValueTask<(BodyResult Result, byte[] Buffer, int Length)> ReadBodyAsync(HttpContext context, int limit)
+    {
+        // A small body came with its headers: no timer and no token for it.
+        var reader = context.Request.BodyReader;
+        try
+        {
+            if (reader.TryRead(out var read))
+            {
+                if (read is { IsCompleted: true, IsCanceled: false } && read.Buffer.Length <= limit)
+                {
+                    var length = (int)read.Buffer.Length;
+                    var buffer = ArrayPool<byte>.Shared.Rent(length);
+                    read.Buffer.CopyTo(buffer);
+                    reader.AdvanceTo(read.Buffer.End);
+                    return new((BodyResult.Complete, buffer, length));
+                }
+
+                reader.AdvanceTo(read.Buffer.Start);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or BadHttpRequestException)
+        {
+            return new((BodyResult.Failed, [], 0));
+        }
+
+        return ReadSlowBodyAsync(context, reader, limit);
+    }
+
+    private async ValueTask<(BodyResult Result, byte[] Buffer, int Length)> ReadSlowBodyAsync(
+        HttpContext context,
+        PipeReader reader,
+        int limit
+    )
     {
         // Grows with what comes: a length that is only declared takes no memory.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? FirstBufferSize, FirstBufferSize));
         var length = 0;
         try
         {
-            using var abort = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, session.Closed);
-            var reader = context.Request.BodyReader;
+            using var patience = new CancellationTokenSource(session.Server.Options.BodyTimeout, session.Server.Time);
+            using var abort = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, session.Closed, patience.Token);
             while (true)
             {
                 var read = await reader.ReadAsync(abort.Token);

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Sallyport.SocketIO.ClientFiles;
+
+namespace Sallyport.SocketIO.EngineIO;
+
+/// <summary>
+/// Takes the requests below the endpoint's path apart: files of the JavaScript client, WebSockets, polling. Only what asks for a WebSocket goes
+/// through the middleware for WebSockets, which costs every request.
+/// </summary>
+internal sealed class EngineEndpoint
+{
+    /// <summary>The route parameter that holds what follows the endpoint's path.</summary>
+    public const string Rest = "rest";
+
+    private readonly EngineDispatcher _dispatcher;
+    private readonly RequestDelegate _withWebSockets;
+    private readonly bool _servesClient;
+
+    private EngineEndpoint(EngineServer server, IApplicationBuilder branch, bool servesClient)
+    {
+        _dispatcher = new EngineDispatcher(server);
+        _servesClient = servesClient;
+        branch.UseWebSockets();
+        branch.Run(_dispatcher.InvokeAsync);
+        _withWebSockets = branch.Build();
+    }
+
+    public static RequestDelegate Build(EngineServer server, IApplicationBuilder branch, bool servesClient) =>
+        new EngineEndpoint(server, branch, servesClient).InvokeAsync;
+
+    private Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.Path.Value is not [.., '/'])
+        {
+            var rest = context.GetRouteValue(Rest) as string;
+            if (string.IsNullOrEmpty(rest))
+            {
+                // Routing takes /socket.io for /socket.io/; clients ask for the latter, and the reference server knows only that.
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+
+            if (_servesClient && ClientFile.Find(rest) is { } file)
+            {
+                return _dispatcher.IsPreflight(context) ? Task.CompletedTask : file.ServeAsync(context);
+            }
+        }
+
+        return MayBeWebSocket(context) ? _withWebSockets(context) : _dispatcher.InvokeAsync(context);
+    }
+
+    private static bool MayBeWebSocket(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+        || context.Features.Get<IHttpWebSocketFeature>() is not null;
+}

@@ -42,6 +42,18 @@ internal sealed class LoadOptions
         Description = "Do not start a chain; leaves out what needs one",
     };
 
+    private readonly Option<bool> _quick = new("--quick")
+    {
+        Description = "The library's scenarios with small counts: shows that they work, its figures are not to be kept",
+    };
+
+    private readonly Option<string[]> _peers = new("--peers")
+    {
+        Description = "Measure only these peers beside the library (node, signalr, raw)",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one line of JSON instead of Markdown" };
 
     public Option<bool> Write { get; } = new("--write") { Description = "Also write bench/results/<date>-<scenario>.md" };
@@ -60,6 +72,8 @@ internal sealed class LoadOptions
             _url,
             _withoutNode,
             _withoutChain,
+            _quick,
+            _peers,
             Write,
             Json,
         ];
@@ -82,6 +96,8 @@ internal sealed class LoadOptions
             Url = parse.GetValue(_url),
             WithNode = !parse.GetValue(_withoutNode),
             WithChain = !parse.GetValue(_withoutChain),
+            Quick = parse.GetValue(_quick),
+            Peers = parse.GetValue(_peers) ?? [],
         };
 
     private static Option<int> Number(string name, string description, int standard, int least, int most)

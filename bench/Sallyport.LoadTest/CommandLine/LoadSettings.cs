@@ -1,3 +1,5 @@
+using Sallyport.LoadTest.Measuring;
+
 namespace Sallyport.LoadTest.CommandLine;
 
 /// <summary>How much is done, and to whom.</summary>
@@ -30,4 +32,24 @@ internal sealed record LoadSettings
     public required bool WithNode { get; init; }
 
     public required bool WithChain { get; init; }
+
+    /// <summary>Gets a value indicating whether the library's scenarios are only to show that they work: small counts, no figures to keep.</summary>
+    public required bool Quick { get; init; }
+
+    /// <summary>Gets the peers to measure, by the words of <c>--peers</c>; none: all.</summary>
+    public required IReadOnlyList<string> Peers { get; init; }
+
+    /// <summary>Gets how long a run of the library's scenarios is measured.</summary>
+    public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 0.5 : 1.5);
+
+    /// <summary>Gets how many runs of each case of the library's scenarios count.</summary>
+    public int WireRounds => Quick ? 2 : 5;
+
+    /// <summary>Whether a peer is to be measured. Ours is always.</summary>
+    public bool Includes(string server) =>
+        server is ServerNames.Library
+        || (
+            (WithNode || server is not ServerNames.Node)
+            && (Peers.Count == 0 || Peers.Any(word => server.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        );
 }

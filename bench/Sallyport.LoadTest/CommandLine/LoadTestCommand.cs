@@ -23,6 +23,7 @@ internal static class LoadTestCommand
         new GuessingScenario(),
         new RevocationScenario(),
         new MeteringScenario(),
+        new AcknowledgementsScenario(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
@@ -98,7 +99,8 @@ internal static class LoadTestCommand
 
             return failures == 0 ? 0 : Failed;
         }
-        catch (Exception failure) when (failure is SetUpException or WrongAnswerException or WebSocketException or HttpRequestException)
+        catch (Exception failure)
+            when (failure is SetUpException or WrongAnswerException or WebSocketException or HttpRequestException or IOException)
         {
             progress.Say(json ? new JsonObject { ["error"] = failure.Message }.ToJsonString() : "error: " + failure.Message);
             return Failed;

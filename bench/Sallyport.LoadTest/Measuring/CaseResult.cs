@@ -18,7 +18,11 @@ internal sealed record CaseResult(Case Case, IReadOnlyList<Run> Runs)
     /// </summary>
     public double? RatioTo(CaseResult other, Func<Run, double?> number)
     {
-        var ratios = Runs.Zip(other.Runs, (ours, theirs) => number(ours) / number(theirs)).OfType<double>().Order().ToList();
+        var ratios = RatiosTo(other, number);
         return ratios.Count == 0 ? null : ratios[(ratios.Count - 1) / 2];
     }
+
+    /// <summary>The rounds' own ratios, the smallest first.</summary>
+    public IReadOnlyList<double> RatiosTo(CaseResult other, Func<Run, double?> number) =>
+        [.. Runs.Zip(other.Runs, (ours, theirs) => number(ours) / number(theirs)).OfType<double>().Order()];
 }

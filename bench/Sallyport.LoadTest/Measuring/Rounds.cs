@@ -26,14 +26,11 @@ internal static class Rounds
             for (var i = 0; i < cases.Count; i++)
             {
                 var item = cases[(i + round + WarmUps) % cases.Count];
-                foreach (var server in servers)
-                {
-                    await server.WaitUntilQuietAsync(cancellationToken);
-                }
-
+                await Task.WhenAll(servers.Select(server => server.WaitUntilQuietAsync(cancellationToken)));
                 var run = await item.RunAsync(cancellationToken);
                 progress.Say(
                     $"{(round <= 0 ? "warm-up" : $"round {round}/{rounds}")}: {item.What}, {item.Server}: {run.PerSecond:0}/s"
+                        + (run.ProcessorEach is { } each ? $", {each.TotalMicroseconds:0.0} µs" : "")
                         + (run.Failures == 0 ? "" : $", {run.Failures} FAILED: {run.FirstFailure}")
                 );
                 if (round > 0)

@@ -8,8 +8,16 @@ namespace Sallyport.LoadTest.Measuring;
 /// <param name="FirstFailure">What the first of them said.</param>
 internal sealed record Run(Latencies Latencies, TimeSpan Elapsed, TimeSpan? ServerProcessor, int Failures, string? FirstFailure)
 {
-    public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
+    /// <summary>Gets what was counted where it is something else than the operations timed: one broadcast is many messages.</summary>
+    public long? Units { get; init; }
+
+    /// <summary>Gets the processor time this process used meanwhile, where it was asked.</summary>
+    public TimeSpan? GeneratorProcessor { get; init; }
+
+    public double PerSecond => Count / Elapsed.TotalSeconds;
 
     /// <summary>Gets the server's processor time for one operation.</summary>
-    public TimeSpan? ProcessorEach => Latencies.Count == 0 ? null : ServerProcessor / Latencies.Count;
+    public TimeSpan? ProcessorEach => Count == 0 ? null : ServerProcessor / Count;
+
+    private long Count => Units ?? Latencies.Count;
 }

@@ -22,6 +22,8 @@ internal sealed class Repository
         throw new SetUpException("There is no Sallyport.slnx above this program: run it from a clone of the repository.");
     }
 
+    public bool HasServerProgram => File.Exists(Path.Combine(_root, "artifacts", "bin", "Sallyport.Server", "release", "sallyport.dll"));
+
     /// <summary>The server, built in Release.</summary>
     public string ServerProgram() =>
         Existing(
@@ -45,6 +47,15 @@ internal sealed class Repository
         Existing(Advice, "bench", "Sallyport.LoadTest", "node-peer", "node_modules");
         return Path.Combine(_root, "bench", "Sallyport.LoadTest", "node-peer", "server.mjs");
     }
+
+    /// <summary>The library alone, built in Release.</summary>
+    public string BenchHostProgram() => Program("Sallyport.SocketIO.BenchHost", "sallyport-benchhost.dll");
+
+    /// <summary>The peers on ASP.NET Core, built in Release.</summary>
+    public string PeerHostProgram() => Program("Sallyport.PeerHost", "sallyport-peerhost.dll");
+
+    private string Program(string project, string file) =>
+        Existing($"Build it first: dotnet build bench/{project} -c Release", "artifacts", "bin", project, "release", file);
 
     private string Existing(string advice, params string[] path)
     {

@@ -14,5 +14,14 @@ internal static class Figures
             { } quick => $"{quick.TotalMicroseconds:0} µs",
         };
 
+    public static string Microseconds(double microseconds) =>
+        microseconds switch
+        {
+            double.NaN => "–",
+            >= 100 => $"{microseconds:#,0} µs",
+            >= 10 => $"{microseconds:0.0} µs",
+            _ => $"{microseconds:0.00} µs",
+        };
+
     public static string Ratio(double? ratio) => ratio is null ? "–" : $"{ratio:0.00}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sallyport.LoadTest.Measuring;
 
 namespace Sallyport.LoadTest.Reports;
 
@@ -17,6 +18,9 @@ internal sealed record ScenarioResult
 
     /// <summary>Gets how many operations failed: any makes the program's exit code 1.</summary>
     public required int Failures { get; init; }
+
+    /// <summary>Gets the cases where the summary of the library's scenarios asks for them.</summary>
+    public IReadOnlyList<CaseResult> Results { get; init; } = [];
 
     /// <summary>Gets the same numbers for <c>--json</c>.</summary>
     public required JsonNode Data { get; init; }

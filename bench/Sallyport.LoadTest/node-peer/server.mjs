@@ -1,4 +1,4 @@
-// Node's socket.io server doing as little as a server with authentication can: compare a token, answer one event.
+// Node's socket.io server doing as little as a server with authentication can: compare a token, answer events.
 // Listens on a free loopback port, prints where as one line of JSON, and stops when stdin ends.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
@@ -31,6 +31,14 @@ io.use((socket, next) => {
 
 io.on("connection", (socket) => {
   socket.on("/bench/unknown", (_parameters, acknowledge) => acknowledge(unknownRequest));
+  // The events of the library's own scenarios: see bench/Sallyport.SocketIO.BenchHost/BenchEvents.cs.
+  socket.on("echo", (text, acknowledge) => acknowledge(text));
+  socket.on("broadcast", (text) => io.emit("news", text));
+  socket.on("join", (rooms, acknowledge) => {
+    socket.join(rooms);
+    acknowledge(rooms.length);
+  });
+  socket.on("room", (room, text) => io.to(room).emit("news", text));
 });
 
 http.listen(0, "127.0.0.1", () => {

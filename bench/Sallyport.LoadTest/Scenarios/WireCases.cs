@@ -1,0 +1,96 @@
+using Sallyport.LoadTest.CommandLine;
+using Sallyport.LoadTest.Measuring;
+using Sallyport.LoadTest.Peers;
+using Sallyport.LoadTest.Processes;
+using Sallyport.LoadTest.Reports;
+using Sallyport.LoadTest.Wire;
+
+namespace Sallyport.LoadTest.Scenarios;
+
+/// <summary>What the library's scenarios have in common: every case at every peer, in rounds, and what the page says of it.</summary>
+internal static class WireCases
+{
+    /// <summary>A case for each peer, in the order of the peers.</summary>
+    public static IEnumerable<Case> ForEach(PeerSet peers, string what, Func<Peer, Run> run) =>
+        peers.All.Select(peer => new Case(
+            what,
+            peer.Name,
+            cancellationToken =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return Task.FromResult(run(peer));
+            }
+        ));
+
+    public static Run Run(WireLoad load, int connections, TimeSpan window)
+    {
+        using (load)
+        {
+            return load.Run(connections, window);
+        }
+    }
+
+    public static async Task<ScenarioResult> MeasureAsync(
+        IScenario scenario,
+        string title,
+        PeerSet peers,
+        IReadOnlyList<Case> cases,
+        LoadSettings settings,
+        IEnumerable<(string, string)> facts,
+        IEnumerable<string> notes,
+        Progress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var results = await Rounds.RunAsync(cases, settings.WireRounds, peers.Clocks, progress, cancellationToken);
+        return new ScenarioResult
+        {
+            Name = scenario.Name,
+            Title = title,
+            Settings = [.. facts, .. Settings(settings, peers)],
+            Tables = PeerTables.Of(results),
+            Notes = [.. notes, .. Notes()],
+            Failures = results.Sum(result => result.Failures),
+            Data = PeerTables.ToJson(results),
+            Results = results,
+        };
+    }
+
+    public static IEnumerable<(string, string)> Settings(LoadSettings settings, PeerSet peers)
+    {
+        yield return (
+            "rounds",
+            $"{settings.WireRounds}, after two that warm up; every case once in each round, the first case another each time; "
+                + $"{settings.Window.TotalSeconds:0.0} s of each run are measured"
+        );
+        yield return (
+            "cores",
+            Cores.AreApart
+                ? "every server on core 0, the generator on core 1 (sched_setaffinity)"
+                : "servers and generator could NOT be put on cores of their own: they take turns"
+        );
+        yield return (
+            "servers",
+            "a process each, all started before the first round, plain HTTP on 127.0.0.1, settings as by default, log level Warning; "
+                + "those on .NET with `DOTNET_TC_DelaySingleProcMultiplier=1`, for on one core .NET waits ten times as long before it optimises"
+        );
+        foreach (var peer in peers.All)
+        {
+            yield return (peer.Name, peer.Version);
+        }
+
+        if (settings.Quick)
+        {
+            yield return ("--quick", "small counts and few rounds: NOT figures to keep");
+        }
+    }
+
+    private static IEnumerable<string> Notes()
+    {
+        yield return "Server CPU each is the processor time of the server's process, user and system, divided by what it did meanwhile: the median of the rounds. "
+            + "Ratios are medians of the rounds' own ratios, the peer's divided by ours: above 1 we are cheaper.";
+        yield return "One generator for all: one thread, System.Net.Sockets and epoll, frames masked and answers made before the clock runs; every answer is compared byte by byte, "
+            + "and a wrong or missing one is a failure. “generator's CPU” is its share of its core: below 100 % it waited for the server.";
+        yield return "The other columns are those of the median run by rate; min and max are over all runs.";
+    }
+}

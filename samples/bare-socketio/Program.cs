@@ -26,12 +26,11 @@ room.OnConnection(socket =>
     socket.On(
         "say",
         ChatJson.Default.Say,
-        (say, received) =>
+        async (say, received) =>
         {
             var said = new Said((string)socket.Data!, say.Text);
-            var heardBy = room.Emit(EncodedEvent.Create("/", "said", said, ChatJson.Default.Said));
+            var heardBy = await room.EmitAsync("said", said, ChatJson.Default.Said);
             received.TryAck(new Heard(heardBy), ChatJson.Default.Heard);
-            return ValueTask.CompletedTask;
         }
     )
 );

@@ -4,28 +4,43 @@ using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
 
-/// <summary>An event in the form in which it is sent, so that a broadcast is encoded once for all its receivers.</summary>
+/// <summary>
+/// An event for any number of receivers: encoded once, when the first of them gets it, and the bytes shared by all. Immutable; may be kept and sent again.
+/// </summary>
 public sealed class EncodedEvent
 {
-    private readonly EngineMessage[] _messages;
+    private static readonly byte[] NoArguments = "[]"u8.ToArray();
+    private EngineMessage[]? _messages;
 
-    private EncodedEvent(string namespaceName, EngineMessage[] messages)
+    private EncodedEvent(string namespaceName, string name, ReadOnlyMemory<byte> arguments, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
     {
         Namespace = namespaceName;
-        _messages = messages;
+        Name = name;
+        ArgumentsJson = arguments;
+        Attachments = attachments;
     }
 
-    /// <summary>Gets the name of the namespace it was encoded for.</summary>
+    /// <summary>Gets the name of the namespace it is for.</summary>
     public string Namespace { get; }
 
-    internal ReadOnlySpan<EngineMessage> Messages => _messages;
+    /// <summary>Gets the event's name.</summary>
+    public string Name { get; }
 
-    /// <summary>Encodes an event.</summary>
+    /// <summary>Gets the arguments as one JSON array in which <c>{"_placeholder":true,"num":n}</c> stands for attachment n.</summary>
+    public ReadOnlyMemory<byte> ArgumentsJson { get; }
+
+    /// <summary>Gets the binary data that placeholders in the arguments stand for, by their number.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Attachments { get; }
+
+    /// <summary>Gets what is sent. Two threads that ask first at once may both encode it; the bytes are the same.</summary>
+    internal ReadOnlySpan<EngineMessage> Messages => _messages ??= Encode(id: null);
+
+    /// <summary>Makes an event.</summary>
     /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
+    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
-    /// <returns>The encoded event.</returns>
+    /// <returns>The event.</returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
     public static EncodedEvent Create(
         string namespaceName,
@@ -36,21 +51,43 @@ public sealed class EncodedEvent
     {
         ArgumentException.ThrowIfNullOrEmpty(namespaceName);
         ReservedEvents.ThrowIfReserved(name);
-        var packet = PacketFrames.Event(namespaceName, id: null, name, arguments, attachments?.Count ?? 0);
-        return new EncodedEvent(namespaceName, PacketFrames.With(packet, attachments ?? []));
+        var array = arguments.Trim(" \t\r\n"u8);
+        if (array.IsEmpty)
+        {
+            return new EncodedEvent(namespaceName, name, NoArguments, attachments ?? []);
+        }
+
+        return array is [(byte)'[', .., (byte)']']
+            ? new EncodedEvent(namespaceName, name, array.ToArray(), attachments ?? [])
+            : throw new ArgumentException("The arguments must be one JSON array.", nameof(arguments));
     }
 
-    /// <summary>Encodes an event with one argument.</summary>
+    /// <summary>Makes an event with one argument.</summary>
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
     /// <param name="type">How the argument becomes JSON.</param>
-    /// <returns>The encoded event.</returns>
+    /// <returns>The event.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public static EncodedEvent Create<T>(string namespaceName, string name, T argument, JsonTypeInfo<T> type)
     {
         using var arguments = JsonArguments.Write(argument, type);
         return Create(namespaceName, name, arguments.WrittenSpan);
     }
+
+    /// <summary>Makes the same event with one more argument at the end: its place in the log of an <see cref="Adapters.IAdapter"/>.</summary>
+    /// <param name="offset">The place.</param>
+    /// <returns>The event.</returns>
+    public EncodedEvent WithOffset(string offset)
+    {
+        ArgumentNullException.ThrowIfNull(offset);
+        using var writer = PooledWriter.Rent();
+        JsonArguments.Append(writer, ArgumentsJson.Span, offset);
+        return new EncodedEvent(Namespace, Name, writer.WrittenSpan.ToArray(), Attachments);
+    }
+
+    /// <summary>Encodes the event, asking for an acknowledgement where an id is given.</summary>
+    internal EngineMessage[] Encode(ulong? id) =>
+        PacketFrames.With(PacketFrames.Event(Namespace, id, Name, ArgumentsJson.Span, Attachments.Count), Attachments);
 }

@@ -1,27 +1,32 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Sallyport.SocketIO.Broadcasting;
 
 namespace Sallyport.SocketIO;
 
 /// <summary>A namespace: a separate set of sockets with its own middleware and handlers. All members may be called from any thread.</summary>
-public sealed class Namespace
+public sealed partial class Namespace
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
 
-    internal Namespace(string name, NamespacePipeline pipeline, bool isDynamic)
+    internal Namespace(SocketIOServer server, string name, NamespacePipeline pipeline, bool isDynamic)
     {
+        Server = server;
         Name = name;
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Pipeline = pipeline;
         IsDynamic = isDynamic;
+        Everyone = new BroadcastOperator(this);
     }
 
     /// <summary>Gets the name, leading slash included.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the sockets connected at the moment.</summary>
-    public IReadOnlyCollection<Socket> Sockets => (IReadOnlyCollection<Socket>)_sockets.Values;
+    /// <summary>Gets the sockets of this server that are connected at the moment.</summary>
+    public IReadOnlyCollection<Socket> Sockets => Snapshot;
+
+    internal SocketIOServer Server { get; }
 
     internal byte[] Utf8Name { get; }
 
@@ -62,26 +67,4 @@ public sealed class Namespace
     /// <param name="socket">The socket.</param>
     /// <returns>Whether it is connected.</returns>
     public bool TryGetSocket(string id, [NotNullWhen(true)] out Socket? socket) => _sockets.TryGetValue(id, out socket);
-
-    /// <summary>Sends one event to every socket of the namespace. It is encoded once; a socket that cannot take it is cut, the others do not wait.</summary>
-    /// <param name="encoded">The event, encoded for this namespace.</param>
-    /// <returns>How many sockets it was queued for.</returns>
-    /// <exception cref="ArgumentException">The event was encoded for another namespace.</exception>
-    public int Emit(EncodedEvent encoded)
-    {
-        var receivers = 0;
-        foreach (var (_, socket) in _sockets)
-        {
-            if (socket.TryEmit(encoded))
-            {
-                receivers++;
-            }
-        }
-
-        return receivers;
-    }
-
-    internal void Add(Socket socket) => _sockets[socket.Id] = socket;
-
-    internal void Remove(Socket socket) => _sockets.TryRemove(socket.Id, out _);
 }

@@ -55,6 +55,10 @@ public sealed partial class Socket
             throw new ArgumentException("The event was encoded for another namespace.", nameof(encoded));
         }
 
-        return IsConnected && Session.TrySend(encoded.Messages);
+        return TryDeliver(encoded.Messages, EngineIO.SendOptions.None);
     }
+
+    /// <summary>Sends messages that many sockets get.</summary>
+    internal bool TryDeliver(ReadOnlySpan<EngineIO.EngineMessage> messages, EngineIO.SendOptions options) =>
+        IsConnected && Session.TrySend(messages, options);
 }

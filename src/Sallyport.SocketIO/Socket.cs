@@ -17,6 +17,7 @@ public sealed partial class Socket
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disconnected = new();
     private ConcurrentDictionary<string, object?>? _items;
+    private List<Action<DisconnectReason>>? _disconnectingHandlers;
     private List<Action<DisconnectReason>>? _disconnectHandlers;
     private volatile State _state;
     private DisconnectReason _reason;
@@ -37,6 +38,9 @@ public sealed partial class Socket
         /// <summary>The client is being told that it is in; it may answer before <see cref="Connected"/> is reached.</summary>
         Accepting,
         Connected,
+
+        /// <summary>Nothing is sent any more; its rooms are still known.</summary>
+        Disconnecting,
         Disconnected,
     }
 
@@ -68,7 +72,27 @@ public sealed partial class Socket
     public IDictionary<string, object?> Items =>
         LazyInitializer.EnsureInitialized(ref _items, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
 
-    /// <summary>Adds a handler that runs once when the socket leaves its namespace; at once where it already left.</summary>
+    /// <summary>
+    /// Adds a handler that runs once when a connected socket leaves its namespace, while its <see cref="Rooms"/> are still known. The client gets
+    /// nothing any more; broadcasts reach the others.
+    /// </summary>
+    /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
+    /// <returns>This socket. Where it already left, the handler never runs.</returns>
+    public Socket OnDisconnecting(Action<DisconnectReason> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_gate)
+        {
+            if (_state < State.Disconnecting)
+            {
+                (_disconnectingHandlers ??= []).Add(handler);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a handler that runs once when the socket has left its namespace and its rooms; at once where it already left.</summary>
     /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
     /// <returns>This socket.</returns>
     public Socket OnDisconnect(Action<DisconnectReason> handler)
@@ -154,13 +178,13 @@ public sealed partial class Socket
         bool wasConnected;
         lock (_gate)
         {
-            if (_state == State.Disconnected)
+            if (_state >= State.Disconnecting)
             {
                 return;
             }
 
             wasConnected = _state == State.Connected;
-            _state = State.Disconnected;
+            _state = State.Disconnecting;
             if (announce && wasConnected)
             {
                 // After the state: the client may ask to come back before the next line runs.
@@ -168,8 +192,29 @@ public sealed partial class Socket
             }
 
             _reason = reason;
+            handlers = wasConnected ? _disconnectingHandlers : null;
+            _disconnectingHandlers = null;
+        }
+
+        foreach (var handler in handlers ?? [])
+        {
+            RunDisconnectHandler(handler);
+        }
+
+        HashSet<string>? rooms;
+        lock (_gate)
+        {
+            // From here on nothing joins a room any more.
+            _state = State.Disconnected;
             handlers = _disconnectHandlers;
             _disconnectHandlers = null;
+            rooms = _rooms;
+            _rooms = null;
+        }
+
+        foreach (var room in rooms ?? [])
+        {
+            Namespace.Rooms.Remove(room, this);
         }
 
         if (wasConnected)

@@ -41,4 +41,14 @@ public sealed class SocketIOOptions
     /// <summary>Gets or sets how many acknowledgements one socket may be waiting for. One more answers <see cref="AckOutcome.TooManyPending"/>.</summary>
     /// <value>The default value is 10,000.</value>
     public int MaxPendingAcks { get; set; } = 10_000;
+
+    /// <summary>Gets the settings of connection state recovery.</summary>
+    public RecoveryOptions Recovery { get; } = new();
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a namespace that a client made by a pattern is gone when the last client has left it. Off, such namespaces
+    /// stay until the server stops, and clients choose how many there are.
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>; that of the reference server is off.</value>
+    public bool CleanupEmptyChildNamespaces { get; set; } = true;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Sessions;
 
@@ -17,7 +18,7 @@ public sealed class SocketIOServer
     private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private volatile ParentNamespace[] _parents = [];
 
-    internal SocketIOServer(SocketIOOptions options, TimeProvider time, EngineMetrics metrics, ILoggerFactory loggers)
+    internal SocketIOServer(SocketIOOptions options, TimeProvider time, EngineMetrics metrics, ILoggerFactory loggers, IAdapter adapter)
     {
         Options = options;
         Time = time;
@@ -29,6 +30,8 @@ public sealed class SocketIOServer
             metrics,
             loggers.CreateLogger(EngineServer.LogCategory)
         );
+        Adapter = adapter;
+        adapter.Attach(new AdapterHost(this));
         _ = Of("/");
     }
 
@@ -47,6 +50,8 @@ public sealed class SocketIOServer
     /// <summary>Gets the Engine.IO server below: its sessions, whichever sockets they carry.</summary>
     public EngineServer Engine { get; }
 
+    internal IAdapter Adapter { get; }
+
     /// <summary>Gets a namespace, making it on the first call. Only namespaces asked for here, or matched by a pattern, exist for clients.</summary>
     /// <param name="name">The name, with or without its leading slash; <c>/</c> is the one clients use when they name none.</param>
     /// <returns>The namespace.</returns>
@@ -61,7 +66,7 @@ public sealed class SocketIOServer
                 return existing;
             }
 
-            var made = new Namespace(full, new NamespacePipeline(), isDynamic: false);
+            var made = new Namespace(this, full, new NamespacePipeline(), isDynamic: false);
             _namespaces[full] = made;
             return made;
         }
@@ -106,6 +111,9 @@ public sealed class SocketIOServer
     /// <returns>A task that completes when no session is left.</returns>
     public Task CloseAsync(CancellationToken cancellationToken = default) => Engine.CloseAsync(cancellationToken);
 
+    /// <summary>Finds a namespace that exists at the moment.</summary>
+    internal Namespace? FindNamespace(string name) => _namespaces.GetValueOrDefault(name);
+
     /// <summary>Finds the namespace a client asks for, and counts the client as its user until <see cref="Release"/>.</summary>
     internal async ValueTask<Namespace?> ResolveAsync(string name, JsonElement auth, CancellationToken cancellationToken)
     {
@@ -130,13 +138,13 @@ public sealed class SocketIOServer
         return null;
     }
 
-    /// <summary>Takes one user away; a member of a family without users is gone.</summary>
+    /// <summary>Takes one user away; a member of a family without users is gone, if the settings say so.</summary>
     internal void Release(Namespace @namespace)
     {
         lock (_gate)
         {
             @namespace.Users--;
-            if (@namespace is { IsDynamic: true, Users: 0 })
+            if (@namespace is { IsDynamic: true, Users: 0 } && Options.CleanupEmptyChildNamespaces)
             {
                 _namespaces.TryRemove(@namespace.Name, out _);
             }
@@ -154,7 +162,7 @@ public sealed class SocketIOServer
                     return null;
                 }
 
-                found = new Namespace(name, parent.Pipeline, isDynamic: true);
+                found = new Namespace(this, name, parent.Pipeline, isDynamic: true);
                 _namespaces[name] = found;
             }
 

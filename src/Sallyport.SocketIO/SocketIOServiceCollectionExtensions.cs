@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -19,11 +20,13 @@ public static class SocketIOServiceCollectionExtensions
         services.AddOptions<SocketIOOptions>().ValidateOnStart();
         services.AddEngineIO();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
+        services.TryAddSingleton<IAdapter, InMemoryAdapter>();
         services.TryAddSingleton(provider => new SocketIOServer(
             provider.GetRequiredService<IOptions<SocketIOOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<EngineMetrics>(),
-            provider.GetRequiredService<ILoggerFactory>()
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IAdapter>()
         ));
         if (configure is not null)
         {

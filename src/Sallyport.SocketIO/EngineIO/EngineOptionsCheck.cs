@@ -92,7 +92,7 @@ internal static class EngineOptionsCheck
 
     private static bool IsBroken(string? attribute) => attribute?.Any(character => character is < ' ' or >= '\x7f' or ';') is true;
 
-    public static void Positive(List<string> problems, int value, string name)
+    public static void Positive(List<string> problems, long value, string name)
     {
         if (value < 1)
         {

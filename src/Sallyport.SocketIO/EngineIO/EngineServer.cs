@@ -25,6 +25,9 @@ public sealed partial class EngineServer
     // 120 bits: a session id cannot be guessed. The length is that of the reference server.
     private const int SessionIdBytes = 15;
 
+    /// <summary>How long an id is: the bytes in Base64.</summary>
+    public const int IdLength = SessionIdBytes / 3 * 4;
+
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, EngineSession>.AlternateLookup<ReadOnlySpan<char>> _byText;
     private readonly Func<EngineSession, IEngineListener> _accept;

@@ -21,4 +21,19 @@ internal static class JsonArguments
         writer.Write("]"u8);
         return writer;
     }
+
+    /// <summary>Writes an array with a text added at its end.</summary>
+    public static void Append(IBufferWriter<byte> output, ReadOnlySpan<byte> array, string text)
+    {
+        var head = array[..^1].TrimEnd(" \t\r\n"u8);
+        output.Write(head);
+        if (head.Length > 1)
+        {
+            output.Write(","u8);
+        }
+
+        output.Write("\""u8);
+        output.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+        output.Write("\"]"u8);
+    }
 }

@@ -32,7 +32,7 @@ public sealed class SlowReaderTests
         var sent = 0;
         while (!cut.Task.IsCompleted)
         {
-            everybody.Emit(encoded).ShouldBeGreaterThanOrEqualTo(1);
+            (await everybody.EmitAsync(encoded)).ShouldBeGreaterThanOrEqualTo(1);
             sent++;
             (await reader.ReadAsync()).Length.ShouldBe(100_013);
             sent.ShouldBeLessThan(2000);
@@ -40,7 +40,7 @@ public sealed class SlowReaderTests
 
         reasons.ShouldBe([DisconnectReason.SendQueueFull]);
         everybody.Sockets.Count.ShouldBe(1);
-        everybody.Emit(encoded).ShouldBe(1);
+        (await everybody.EmitAsync(encoded)).ShouldBe(1);
     }
 
     [Fact]

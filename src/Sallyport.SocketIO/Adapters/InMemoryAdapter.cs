@@ -1,0 +1,70 @@
+namespace Sallyport.SocketIO.Adapters;
+
+/// <summary>The adapter of a server that is alone. Sessions and recoverable events are kept in memory, within the bounds of the options.</summary>
+public sealed class InMemoryAdapter : IAdapter
+{
+    private IAdapterHost? _host;
+    private SessionStore? _sessions;
+
+    /// <inheritdoc />
+    public int ServerCount => 1;
+
+    private IAdapterHost Host => _host ?? throw new InvalidOperationException("The adapter is not attached to a server.");
+
+    private SessionStore Sessions => _sessions ?? throw new InvalidOperationException("The adapter is not attached to a server.");
+
+    /// <inheritdoc />
+    public void Attach(IAdapterHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _sessions = new SessionStore(host);
+        _host = host;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<int> BroadcastAsync(Broadcast broadcast, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(broadcast);
+        if (!broadcast.Flags.HasFlag(BroadcastFlags.Recoverable))
+        {
+            return ValueTask.FromResult(Host.Deliver(broadcast));
+        }
+
+        while (true)
+        {
+            if (Sessions.LogOf(broadcast.Event.Namespace).TryAppendAndDeliver(broadcast, out var receivers))
+            {
+                return ValueTask.FromResult(receivers);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask PersistSessionAsync(PersistedSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        Sessions.Keep(session);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<PersistedSession?> RestoreSessionAsync(
+        string namespaceName,
+        string privateId,
+        string offset,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult(Sessions.Take(namespaceName, privateId, offset));
+
+    /// <inheritdoc />
+    public ValueTask<bool?> ReplayAsync(
+        PersistedSession session,
+        string offset,
+        Func<IReadOnlyList<EncodedEvent>, bool> resume,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(resume);
+        return ValueTask.FromResult(Sessions.LogOf(session.Namespace).Replay(session, offset, resume));
+    }
+}

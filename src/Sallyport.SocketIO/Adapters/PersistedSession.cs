@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Sallyport.SocketIO.Adapters;
+
+/// <summary>What is kept of a socket that lost its connection.</summary>
+public sealed class PersistedSession
+{
+    /// <summary>Gets the namespace, leading slash included.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Gets the socket's public id, which it gets back.</summary>
+    public required string SocketId { get; init; }
+
+    /// <summary>Gets the private id by which the client asks for the session. It is the only key to it: never log it.</summary>
+    public required string PrivateId { get; init; }
+
+    /// <summary>Gets the rooms the socket was in, its id included.</summary>
+    public required IReadOnlyList<string> Rooms { get; init; }
+
+    /// <summary>Gets the socket's data as JSON.</summary>
+    public JsonElement Data { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Sallyport.SocketIO.Adapters;
+
+/// <summary>Sessions of clients that are away, bounded by number and time, and the logs of what they miss. All members may be called from any thread.</summary>
+internal sealed class SessionStore(IAdapterHost host)
+{
+    private const int MinLogs = 16;
+
+    // An offset of an earlier run of the server means nothing to this one.
+    private readonly string _prefix = NewPrefix();
+    private readonly EventNumbers _numbers = new();
+    private readonly ConcurrentDictionary<string, EventLog> _logs = new(StringComparer.Ordinal);
+    private volatile int _sweepAt = MinLogs;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
+    private readonly Queue<Kept> _byAge = new();
+
+    private IAdapterHost Host { get; } = host;
+
+    public EventLog LogOf(string namespaceName) => _logs.TryGetValue(namespaceName, out var log) ? log : AddLog(namespaceName);
+
+    public void Keep(PersistedSession session)
+    {
+        lock (_gate)
+        {
+            var kept = new Kept(session, Host.Time.GetUtcNow() + Host.Recovery.MaxDisconnection);
+            _sessions[session.PrivateId] = kept;
+            _byAge.Enqueue(kept);
+            Trim();
+            if (_byAge.Count > (2 * Host.Recovery.MaxSessions) + 1)
+            {
+                var current = _byAge.Where(IsCurrent).ToArray();
+                _byAge.Clear();
+                foreach (var one in current)
+                {
+                    _byAge.Enqueue(one);
+                }
+            }
+        }
+    }
+
+    public PersistedSession? Take(string namespaceName, string privateId, string offset)
+    {
+        lock (_gate)
+        {
+            Trim();
+            if (
+                !_sessions.TryGetValue(privateId, out var kept)
+                || !string.Equals(kept.Session.Namespace, namespaceName, StringComparison.Ordinal)
+                || !LogOf(namespaceName).Reaches(offset)
+            )
+            {
+                return null;
+            }
+
+            _sessions.Remove(privateId);
+            return kept.Session;
+        }
+    }
+
+    // Namespaces made by clients come and go. Now and then a new one takes along the logs in which nothing is kept any more: nobody can ask for them, for
+    // sessions are kept no longer than events are. Numbers are never used twice, so what asks for such a log later finds that it does not reach back.
+    private EventLog AddLog(string namespaceName)
+    {
+        if (_logs.Count >= _sweepAt)
+        {
+            foreach (var (name, log) in _logs)
+            {
+                if (log.TryGiveUp())
+                {
+                    _logs.TryRemove(new KeyValuePair<string, EventLog>(name, log));
+                }
+            }
+
+            _sweepAt = Math.Max(MinLogs, 2 * _logs.Count);
+        }
+
+        return _logs.GetOrAdd(namespaceName, static (_, store) => new EventLog(store.Host, store._prefix, store._numbers), this);
+    }
+
+    private void Trim()
+    {
+        var now = Host.Time.GetUtcNow();
+
+        // Sessions that were taken or replaced stay in the queue until their turn, or until there are too many of them.
+        while (_byAge.TryPeek(out var oldest) && (oldest.Until <= now || _sessions.Count > Host.Recovery.MaxSessions || !IsCurrent(oldest)))
+        {
+            _byAge.Dequeue();
+            if (IsCurrent(oldest))
+            {
+                _sessions.Remove(oldest.Session.PrivateId);
+            }
+        }
+    }
+
+    private bool IsCurrent(Kept kept) => _sessions.TryGetValue(kept.Session.PrivateId, out var current) && ReferenceEquals(current, kept);
+
+    private static string NewPrefix()
+    {
+        Span<byte> random = stackalloc byte[6];
+        RandomNumberGenerator.Fill(random);
+        return Base64Url.EncodeToString(random) + ".";
+    }
+
+    private sealed record Kept(PersistedSession Session, DateTimeOffset Until);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization.Metadata;
+using Sallyport.SocketIO.Broadcasting;
+
+namespace Sallyport.SocketIO;
+
+/// <content>Broadcasts. Each is short for one of <see cref="BroadcastOperator"/> that means every socket.</content>
+public sealed partial class Namespace
+{
+    /// <inheritdoc cref="BroadcastOperator.Local" />
+    public BroadcastOperator Local => Everyone.Local;
+
+    /// <inheritdoc cref="BroadcastOperator.Volatile" />
+    public BroadcastOperator Volatile => Everyone.Volatile;
+
+    /// <summary>Gets the broadcast to every socket of the namespace.</summary>
+    internal BroadcastOperator Everyone { get; }
+
+    /// <inheritdoc cref="BroadcastOperator.To(string)" />
+    public BroadcastOperator To(string room) => Everyone.To(room);
+
+    /// <inheritdoc cref="BroadcastOperator.To(IEnumerable{string})" />
+    public BroadcastOperator To(IEnumerable<string> rooms) => Everyone.To(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.To(string)" />
+    public BroadcastOperator In(string room) => Everyone.To(room);
+
+    /// <inheritdoc cref="BroadcastOperator.To(IEnumerable{string})" />
+    public BroadcastOperator In(IEnumerable<string> rooms) => Everyone.To(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.Except(string)" />
+    public BroadcastOperator Except(string room) => Everyone.Except(room);
+
+    /// <inheritdoc cref="BroadcastOperator.Except(IEnumerable{string})" />
+    public BroadcastOperator Except(IEnumerable<string> rooms) => Everyone.Except(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.Compress" />
+    public BroadcastOperator Compress(bool compress) => Everyone.Compress(compress);
+
+    /// <inheritdoc cref="BroadcastOperator.Timeout" />
+    public BroadcastOperator Timeout(TimeSpan timeout) => Everyone.Timeout(timeout);
+
+    /// <inheritdoc cref="BroadcastOperator.Emit(string, ReadOnlySpan{byte}, IReadOnlyList{ReadOnlyMemory{byte}})" />
+    public void Emit(string name, ReadOnlySpan<byte> arguments = default, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null) =>
+        Everyone.Emit(name, arguments, attachments);
+
+    /// <inheritdoc cref="BroadcastOperator.Emit{T}" />
+    public void Emit<T>(string name, T argument, JsonTypeInfo<T> type) => Everyone.Emit(name, argument, type);
+
+    /// <inheritdoc cref="BroadcastOperator.Emit(EncodedEvent)" />
+    public void Emit(EncodedEvent encoded) => Everyone.Emit(encoded);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitAsync(string, ReadOnlySpan{byte}, IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)" />
+    public ValueTask<int> EmitAsync(
+        string name,
+        ReadOnlySpan<byte> arguments = default,
+        IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
+        CancellationToken cancellationToken = default
+    ) => Everyone.EmitAsync(name, arguments, attachments, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitAsync{T}" />
+    public ValueTask<int> EmitAsync<T>(string name, T argument, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        Everyone.EmitAsync(name, argument, type, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitAsync(EncodedEvent, CancellationToken)" />
+    public ValueTask<int> EmitAsync(EncodedEvent encoded, CancellationToken cancellationToken = default) =>
+        Everyone.EmitAsync(encoded, cancellationToken);
+}

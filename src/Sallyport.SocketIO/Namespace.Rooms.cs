@@ -1,0 +1,87 @@
+using Sallyport.SocketIO.Adapters;
+using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Rooms;
+
+namespace Sallyport.SocketIO;
+
+/// <content>The sockets of this server, by their rooms.</content>
+public sealed partial class Namespace
+{
+    private volatile AllSockets? _snapshot;
+    private long _changes;
+
+    internal RoomTable Rooms { get; } = new();
+
+    /// <summary>Gets all sockets at this moment; the array never changes. Made anew by the first broadcast after a change.</summary>
+    internal Socket[] Snapshot
+    {
+        get
+        {
+            // Read before the sockets: what changes from here on makes the array an old one.
+            var changes = Interlocked.Read(ref _changes);
+            var snapshot = _snapshot;
+            if (snapshot?.Changes != changes)
+            {
+                snapshot = new AllSockets(changes, [.. _sockets.Values]);
+                _snapshot = snapshot;
+            }
+
+            return snapshot.Sockets;
+        }
+    }
+
+    /// <summary>Finds the socket whose own room this is.</summary>
+    internal Socket? FindOwn(string room) => room.Length == EngineServer.IdLength ? _sockets.GetValueOrDefault(room) : null;
+
+    internal void Add(Socket socket)
+    {
+        _sockets[socket.Id] = socket;
+        OnChanged();
+    }
+
+    internal void Remove(Socket socket)
+    {
+        if (_sockets.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket)))
+        {
+            OnChanged();
+        }
+    }
+
+    /// <summary>Sends an event to the sockets of this server that are meant.</summary>
+    internal int Deliver(Broadcast broadcast, string? offset)
+    {
+        var receivers = 0;
+        var options = OptionsOf(broadcast.Flags);
+        ReadOnlySpan<EngineMessage> messages = default;
+        using var chosen = Receivers.Of(this, broadcast.Target);
+        foreach (var socket in chosen)
+        {
+            if (messages.IsEmpty)
+            {
+                // The first receiver has it encoded: without one it never is.
+                messages = (offset is null ? broadcast.Event : broadcast.Event.WithOffset(offset)).Messages;
+            }
+
+            if (socket.TryDeliver(messages, options))
+            {
+                receivers++;
+            }
+        }
+
+        return receivers;
+    }
+
+    internal static SendOptions OptionsOf(BroadcastFlags flags) =>
+        (flags.HasFlag(BroadcastFlags.Volatile) ? SendOptions.Volatile : SendOptions.None)
+        | (flags.HasFlag(BroadcastFlags.Uncompressed) ? SendOptions.Uncompressed : SendOptions.None);
+
+    private void OnChanged()
+    {
+        Interlocked.Increment(ref _changes);
+
+        // Not kept until the next broadcast: it may never come, and the array would hold on to who left.
+        _snapshot = null;
+    }
+
+    private sealed record AllSockets(long Changes, Socket[] Sockets);
+}

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -72,10 +73,10 @@ internal sealed class EngineDispatcher(EngineServer server)
         {
             var id = EngineServer.NewId();
             server.Headers.WriteInitial(context, id);
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+            var accepted = await AcceptAsync(context, isOpening: true);
             var request = new EngineRequest(context, server.Time.GetUtcNow());
             WebSocketTransport? carrier = null;
-            _ = server.Open(id, request, session => carrier = new WebSocketTransport(session, socket), out _);
+            _ = server.Open(id, request, session => carrier = accepted(session), out _);
             await carrier!.RunAsync();
         }
         else
@@ -123,8 +124,7 @@ internal sealed class EngineDispatcher(EngineServer server)
 
         var isUpgraded = false;
         server.Headers.Write(context);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
-        var carrier = new WebSocketTransport(session, socket);
+        var carrier = (await AcceptAsync(context, isOpening: false))(session);
         try
         {
             isUpgraded = await TryProbeAsync(session, carrier) && await polling.TryUpgradeAsync(carrier);
@@ -143,7 +143,7 @@ internal sealed class EngineDispatcher(EngineServer server)
         }
         else
         {
-            await WebSocketTransport.CloseAsync(socket, server.Time);
+            await carrier.CloseAsync();
         }
     }
 
@@ -178,7 +178,21 @@ internal sealed class EngineDispatcher(EngineServer server)
     private async Task AcceptAndCloseAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
-        await WebSocketTransport.CloseAsync(socket, server.Time);
+        await ManagedWebSocketTransport.CloseAsync(socket, server.Time);
+    }
+
+    // The frames are ours where the connection is Kestrel's own, else .NET's. Either way the transport goes with the request.
+    private static async ValueTask<Func<EngineSession, WebSocketTransport>> AcceptAsync(HttpContext context, bool isOpening)
+    {
+        if (WebSocketHandshake.CanFrame(context))
+        {
+            var connection = await WebSocketHandshake.AcceptAsync(context);
+            return session => new FramedWebSocketTransport(session, connection, isOpening);
+        }
+
+        var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+        context.Response.RegisterForDispose(socket);
+        return session => new ManagedWebSocketTransport(session, socket);
     }
 
     private Task RefuseAsync(HttpContext context, EngineError error, ReadOnlySpan<char> detail)

@@ -5,10 +5,11 @@ namespace Sallyport.SocketIO.EngineIO;
 /// </summary>
 public readonly struct EngineMessage
 {
-    private EngineMessage(ReadOnlyMemory<byte> frame, bool isBinary)
+    private EngineMessage(ReadOnlyMemory<byte> frame, bool isBinary, bool isUncompressed = false)
     {
         Frame = frame;
         IsBinary = isBinary;
+        IsUncompressed = isUncompressed;
     }
 
     /// <summary>Gets a value indicating whether the message is binary.</summary>
@@ -16,6 +17,9 @@ public readonly struct EngineMessage
 
     /// <summary>Gets the bytes as they go on the wire of a WebSocket: text with its packet type in front, or the plain binary data.</summary>
     internal ReadOnlyMemory<byte> Frame { get; }
+
+    /// <summary>Gets a value indicating whether the sender does not want it compressed.</summary>
+    internal bool IsUncompressed { get; }
 
     /// <summary>Makes a text message.</summary>
     /// <param name="utf8">The text in UTF-8; copied.</param>
@@ -35,4 +39,7 @@ public readonly struct EngineMessage
 
     /// <summary>Takes a text frame whose first byte already is a packet type.</summary>
     internal static EngineMessage FromFrame(ReadOnlyMemory<byte> frame) => new(frame, isBinary: false);
+
+    /// <summary>Gives the message as it waits to be sent that way.</summary>
+    internal EngineMessage With(SendOptions options) => new(Frame, IsBinary, options.HasFlag(SendOptions.Uncompressed));
 }

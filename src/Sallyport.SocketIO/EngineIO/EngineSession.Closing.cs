@@ -69,7 +69,7 @@ public sealed partial class EngineSession
             else
             {
                 _phase = Phase.Ended;
-                _outbox.Clear();
+                _outbox = null;
                 _timer.Dispose();
             }
         }
@@ -108,7 +108,7 @@ public sealed partial class EngineSession
             }
 
             _phase = Phase.Ended;
-            _outbox.Clear();
+            _outbox = null;
             _timer.Dispose();
         }
 

@@ -22,7 +22,10 @@ public sealed partial class EngineSession
                 _timer.Change(_server.Options.PingTimeout, Timeout.InfiniteTimeSpan);
 
                 // A full queue needs no ping: the missing pong tells the same.
-                _ = _outbox.TryAdd([EngineMessage.FromFrame(PacketCodec.Ping)]);
+                if (HasWaiting || !transport.TryWrite(PacketCodec.Ping, isBinary: false))
+                {
+                    _ = TryAdd([EngineMessage.FromFrame(PacketCodec.Ping)]);
+                }
             }
             else
             {

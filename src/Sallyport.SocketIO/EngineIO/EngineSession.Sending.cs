@@ -1,10 +1,33 @@
 namespace Sallyport.SocketIO.EngineIO;
 
-/// <content>Sending, which never waits for the client.</content>
+/// <content>
+/// Sending, which never waits for the client. A WebSocket that keeps up takes the bytes at once, under the gate; what it does not take is queued, and as
+/// long as something is queued everything else is queued behind it.
+/// </content>
 public sealed partial class EngineSession
 {
-    // Under the gate.
-    private bool CanTakeNow => _outbox.IsEmpty && _transport.HasReceiver;
+    private Outbox? _outbox;
+
+    /// <summary>
+    /// Gets a value indicating whether the client can take a message now: a WebSocket that keeps up, or a poll that waits. While it is
+    /// <see langword="false"/> a <see cref="SendOptions.Volatile"/> message is dropped.
+    /// </summary>
+    public bool IsWritable
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return MaySend(SendOptions.Volatile);
+            }
+        }
+    }
+
+    /// <summary>Gets the guard of what waits and of the transport's writing. Code of others never runs inside.</summary>
+    internal Lock Gate => _gate;
+
+    /// <summary>Gets a value indicating whether something is queued. Under the gate.</summary>
+    internal bool HasWaiting => _outbox is { IsEmpty: false };
 
     /// <summary>Sends a message to the client, or queues it while the client is slow.</summary>
     /// <param name="message">The message.</param>
@@ -13,7 +36,26 @@ public sealed partial class EngineSession
     /// <see langword="false"/> when the session is closed, or was closed just now because its queue is full, or the message was
     /// <see cref="SendOptions.Volatile"/> and dropped.
     /// </returns>
-    public bool TrySend(EngineMessage message, SendOptions options = SendOptions.None) => TrySend([message], options);
+    public bool TrySend(EngineMessage message, SendOptions options = SendOptions.None)
+    {
+        EngineTransport? transport;
+        lock (_gate)
+        {
+            if (!MaySend(options))
+            {
+                return false;
+            }
+
+            if (!HasWaiting && _transport.TryWrite(message.Frame.Span, message.IsBinary))
+            {
+                return true;
+            }
+
+            transport = TryAdd([message], options) ? _transport : null;
+        }
+
+        return HasQueued(transport);
+    }
 
     /// <summary>Sends messages to the client so that no other message comes between them, or queues them while the client is slow.</summary>
     /// <param name="messages">The messages: all of them are taken, or none.</param>
@@ -24,20 +66,65 @@ public sealed partial class EngineSession
     /// </returns>
     public bool TrySend(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
     {
-        bool isQueued;
-        EngineTransport transport;
+        EngineTransport? transport;
         lock (_gate)
         {
-            if (_phase != Phase.Open || (options.HasFlag(SendOptions.Volatile) && !CanTakeNow))
+            if (!MaySend(options))
             {
                 return false;
             }
 
-            isQueued = _outbox.TryAdd(messages);
-            transport = _transport;
+            if (!HasWaiting && _transport.TryWrite(messages))
+            {
+                return true;
+            }
+
+            transport = TryAdd(messages, options) ? _transport : null;
         }
 
-        if (!isQueued)
+        return HasQueued(transport);
+    }
+
+    /// <summary>Sends a text frame whose first byte is its packet type. The bytes are copied; nothing is allocated where the client keeps up.</summary>
+    internal bool TrySendText(ReadOnlySpan<byte> frame, SendOptions options = SendOptions.None)
+    {
+        EngineTransport? transport;
+        lock (_gate)
+        {
+            if (!MaySend(options))
+            {
+                return false;
+            }
+
+            if (!HasWaiting && _transport.TryWrite(frame, isBinary: false))
+            {
+                return true;
+            }
+
+            transport = TryAdd([EngineMessage.FromFrame(frame.ToArray())], options) ? _transport : null;
+        }
+
+        return HasQueued(transport);
+    }
+
+    /// <summary>Takes the next message if the transport is the session's own and the message may still be sent.</summary>
+    internal bool TryTake(EngineTransport transport, out EngineMessage message)
+    {
+        lock (_gate)
+        {
+            message = default;
+            return _outbox is not null && ReferenceEquals(transport, _transport) && _phase != Phase.Ended && _outbox.TryTake(out message);
+        }
+    }
+
+    // Under the gate.
+    private bool MaySend(SendOptions options) =>
+        _phase == Phase.Open && ((options & SendOptions.Volatile) != SendOptions.Volatile || (!HasWaiting && _transport.IsReady));
+
+    // Not under the gate. No transport stands for a queue that took no more.
+    private bool HasQueued(EngineTransport? transport)
+    {
+        if (transport is null)
         {
             End(EngineCloseReason.SendQueueFull, Ending.Cut);
             return false;
@@ -47,7 +134,7 @@ public sealed partial class EngineSession
         return true;
     }
 
-    /// <summary>Sends a text frame whose first byte is its packet type. The bytes are copied where they cannot be sent at once.</summary>
-    internal bool TrySendText(ReadOnlySpan<byte> frame, SendOptions options = SendOptions.None) =>
-        TrySend([EngineMessage.FromFrame(frame.ToArray())], options);
+    // Under the gate.
+    private bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None) =>
+        (_outbox ??= new Outbox(_server.Options.SendQueuePackets, _server.Options.SendQueueBytes)).TryAdd(messages, options);
 }

@@ -9,7 +9,6 @@ public sealed partial class EngineSession
 {
     private readonly Lock _gate = new();
     private readonly EngineServer _server;
-    private readonly Outbox _outbox;
     private readonly CancellationTokenSource _closed = new();
     private EngineTransport _transport;
     private IEngineListener? _listener;
@@ -22,7 +21,6 @@ public sealed partial class EngineSession
         Id = id;
         Request = request;
         Closed = _closed.Token;
-        _outbox = new Outbox(server.Options.SendQueuePackets, server.Options.SendQueueBytes);
         _transport = transport(this);
         _timer = server.Time.CreateTimer(
             static session => ((EngineSession)session!).OnTimer(),
@@ -43,21 +41,6 @@ public sealed partial class EngineSession
 
     /// <summary>Gets a value indicating whether messages can still be sent.</summary>
     public bool IsOpen => _phase == Phase.Open;
-
-    /// <summary>
-    /// Gets a value indicating whether the client can take a message now: a WebSocket that keeps up, or a poll that waits. While it is
-    /// <see langword="false"/> a <see cref="SendOptions.Volatile"/> message is dropped.
-    /// </summary>
-    public bool IsWritable
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _phase == Phase.Open && CanTakeNow;
-            }
-        }
-    }
 
     /// <summary>Gets a token that is cancelled when the session ends.</summary>
     public CancellationToken Closed { get; }
@@ -85,16 +68,6 @@ public sealed partial class EngineSession
 
         // The application closed it while it was being accepted.
         NotifyListener();
-    }
-
-    /// <summary>Takes the next message if the transport is the session's own and the message may still be sent.</summary>
-    internal bool TryTake(EngineTransport transport, out EngineMessage message)
-    {
-        lock (_gate)
-        {
-            message = default;
-            return ReferenceEquals(transport, _transport) && _phase != Phase.Ended && _outbox.TryTake(out message);
-        }
     }
 
     internal bool IsCarriedBy(EngineTransport transport) => ReferenceEquals(Volatile.Read(ref _transport), transport);

@@ -8,8 +8,20 @@ internal abstract class EngineTransport
     /// <summary>How long a closing session waits for its client to take what is queued.</summary>
     public abstract TimeSpan CloseTimeout { get; }
 
-    /// <summary>Gets a value indicating whether something sent now would leave at once.</summary>
+    /// <summary>Gets a value indicating whether something sent now would leave at once, or soon when the client is slow.</summary>
     public abstract bool HasReceiver { get; }
+
+    /// <summary>Gets a value indicating whether the client keeps up: nothing that was given to the transport waits for it.</summary>
+    public virtual bool IsReady => HasReceiver;
+
+    /// <summary>
+    /// Sends a frame past the session's queue, which is empty. Called under the session's gate; never blocks. Gives nothing where the transport takes from
+    /// the queue only, or the client is slow.
+    /// </summary>
+    public virtual bool TryWrite(ReadOnlySpan<byte> frame, bool isBinary) => false;
+
+    /// <summary>As for one message, but with all of them or none.</summary>
+    public virtual bool TryWrite(ReadOnlySpan<EngineMessage> messages) => false;
 
     /// <summary>Tells the transport that something waits to be sent, or that the session's state changed. Never blocks.</summary>
     public abstract void Wake();

@@ -9,7 +9,7 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
     public bool IsEmpty => _messages.Count == 0;
 
     /// <summary>Adds all messages or none.</summary>
-    public bool TryAdd(ReadOnlySpan<EngineMessage> messages)
+    public bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
     {
         long added = 0;
         foreach (var message in messages)
@@ -25,7 +25,7 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
 
         foreach (var message in messages)
         {
-            _messages.Enqueue(message);
+            _messages.Enqueue(message.With(options));
         }
 
         _bytes += added;

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Net.WebSockets;
 
-namespace Sallyport.SocketIO.EngineIO;
+namespace Sallyport.SocketIO.EngineIO.WebSockets;
 
 /// <summary>
-/// One WebSocket: one reader (<see cref="RunAsync"/>) and one writer (<see cref="WriteAsync"/>). The writer alone sends, the close frame included.
+/// A WebSocket framed by .NET: over HTTP/2, compressed, or of another server than Kestrel. One reader (<see cref="RunAsync"/>) and one writer
+/// (<see cref="WriteAsync"/>). The writer alone sends, the close frame included.
 /// </summary>
-internal sealed class WebSocketTransport(EngineSession session, WebSocket socket) : EngineTransport
+internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket socket) : WebSocketTransport
 {
     private const int FirstBufferSize = 4096;
 
@@ -26,18 +27,11 @@ internal sealed class WebSocketTransport(EngineSession session, WebSocket socket
         Error,
     }
 
-    public override EngineTransports Kind => EngineTransports.WebSocket;
-
-    public override TimeSpan CloseTimeout { get; } = TimeSpan.FromSeconds(5);
-
-    public override bool HasReceiver => true;
-
     public override void Wake() => _wake.Set();
 
     public override void Cut() => socket.Abort();
 
-    /// <summary>Carries the session until it ends and the closing handshake is done, or the client lets it wait too long.</summary>
-    public async Task RunAsync()
+    public override async Task RunAsync()
     {
         var reading = ReadAsync();
         await WriteAsync();
@@ -47,8 +41,7 @@ internal sealed class WebSocketTransport(EngineSession session, WebSocket socket
         await reading;
     }
 
-    /// <summary>Reads one message of an upgrade in the making. Gives nothing when the client sent anything but the expected text.</summary>
-    public async Task<bool> TryExpectAsync(ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)
+    public override async Task<bool> TryExpectAsync(ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)
     {
         // One byte more than expected, so that a longer message shows.
         var buffer = new byte[expected.Length + 1];
@@ -75,7 +68,7 @@ internal sealed class WebSocketTransport(EngineSession session, WebSocket socket
         return false;
     }
 
-    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    public override async Task<bool> TrySendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,6 +80,8 @@ internal sealed class WebSocketTransport(EngineSession session, WebSocket socket
             return false;
         }
     }
+
+    public override Task CloseAsync() => CloseAsync(socket, session.Server.Time);
 
     /// <summary>Says goodbye without waiting for long; for a WebSocket that carries no session.</summary>
     public static async Task CloseAsync(WebSocket socket, TimeProvider time)
@@ -250,13 +245,4 @@ internal sealed class WebSocketTransport(EngineSession session, WebSocket socket
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
-
-    private static bool IsConnectionLoss(Exception exception) =>
-        exception
-            is WebSocketException
-                or IOException
-                or OperationCanceledException
-                or ObjectDisposedException
-                or InvalidOperationException
-                or System.Net.Sockets.SocketException;
 }

@@ -1,0 +1,352 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Sallyport.SocketIO.EngineIO.WebSockets;
+
+/// <content>
+/// Sending. A message is framed into the output pipe by whoever sends it. The pipe is flushed at once, but for messages sent by the reader's own thread:
+/// they leave together when the reader has handled all that came. While a flush has not completed (the client is slow) messages wait in the session's
+/// outbox, and the flush's completion goes on with them. All members are called under the session's gate unless they say otherwise.
+/// </content>
+internal sealed partial class FramedWebSocketTransport
+{
+    // Written to the pipe before it is flushed; also how much of a larger message is in the pipe at a time.
+    private const int FlushAt = 16 * 1024;
+
+    private ITimer? _patience;
+    private Task? _flushing;
+    private ReadOnlyMemory<byte> _rest;
+    private byte[]? _pong;
+    private int _unflushed;
+    private int _batchThread;
+    private ushort _closeCode = CloseCode.Normal;
+    private bool _isFlushing;
+    private bool _isClosed;
+    private bool _isOver;
+
+    public override bool IsReady => !_isFlushing && !_isOver;
+
+    public override bool TryWrite(ReadOnlySpan<byte> frame, bool isBinary)
+    {
+        if (_isFlushing || _isOver || _isClosed || frame.Length > FlushAt)
+        {
+            return false;
+        }
+
+        WriteMessage(frame, isBinary);
+        FlushUnlessBatching();
+        return true;
+    }
+
+    public override bool TryWrite(ReadOnlySpan<EngineMessage> messages)
+    {
+        if (_isFlushing || _isOver || _isClosed)
+        {
+            return false;
+        }
+
+        long total = 0;
+        foreach (var message in messages)
+        {
+            total += message.Frame.Length;
+        }
+
+        if (total > FlushAt)
+        {
+            return false;
+        }
+
+        foreach (var message in messages)
+        {
+            WriteMessage(message.Frame.Span, message.IsBinary);
+        }
+
+        FlushUnlessBatching();
+        return true;
+    }
+
+    /// <summary>Goes on with what waits. Not under the gate.</summary>
+    public override void Wake()
+    {
+        lock (_session.Gate)
+        {
+            FlushUnlessBatching();
+        }
+    }
+
+    public override async Task<bool> TrySendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    {
+        Task? flushing;
+        lock (_session.Gate)
+        {
+            if (!_isOver && !_isFlushing)
+            {
+                Write(Opcode.Text, text.Span);
+                Flush();
+            }
+
+            flushing = _isFlushing ? _flushing : null;
+        }
+
+        if (flushing is not null)
+        {
+            try
+            {
+                await flushing.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        return !Volatile.Read(ref _isOver);
+    }
+
+    // Not under the gate. Only the reader's own thread can find its id here, so nobody else needs to see it in time.
+    private void BeginBatch() => _batchThread = Environment.CurrentManagedThreadId;
+
+    // Not under the gate.
+    private void EndBatch()
+    {
+        _batchThread = 0;
+        if (_unflushed == 0)
+        {
+            // Nothing of this thread is left; others flush what they write.
+            return;
+        }
+
+        lock (_session.Gate)
+        {
+            Flush();
+        }
+    }
+
+    // Not under the gate. Only the latest ping is answered while the client is slow. https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3
+    private void Answer(ReadOnlySpan<byte> ping)
+    {
+        lock (_session.Gate)
+        {
+            _pong = ping.ToArray();
+            FlushUnlessBatching();
+        }
+    }
+
+    private void FlushUnlessBatching()
+    {
+        if (_unflushed < FlushAt && _batchThread == Environment.CurrentManagedThreadId && !HasWaiting)
+        {
+            return;
+        }
+
+        Flush();
+    }
+
+    private bool HasWaiting => _pong is not null || !_rest.IsEmpty || !_session.IsOpen || _session.HasWaiting;
+
+    private void Flush()
+    {
+        if (!_isFlushing && !_isOver && Pump(out var flush))
+        {
+            _isFlushing = true;
+            _flushing = FinishFlushAsync(flush);
+        }
+    }
+
+    /// <summary>Writes what waits and flushes, until all is flushed or a flush has to be waited for.</summary>
+    private bool Pump(out ValueTask<FlushResult> flush)
+    {
+        flush = default;
+        try
+        {
+            while (true)
+            {
+                WriteWaiting();
+                if (_unflushed == 0)
+                {
+                    return false;
+                }
+
+                _unflushed = 0;
+                flush = _output.FlushAsync();
+                if (!flush.IsCompletedSuccessfully)
+                {
+                    return true;
+                }
+
+                if (flush.Result.IsCompleted)
+                {
+                    Lose();
+                    return false;
+                }
+            }
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            Lose();
+            return false;
+        }
+    }
+
+    // Not under the gate.
+    private async Task FinishFlushAsync(ValueTask<FlushResult> flush)
+    {
+        while (true)
+        {
+            bool isLost;
+            try
+            {
+                isLost = (await flush).IsCompleted;
+            }
+            catch (Exception exception) when (IsConnectionLoss(exception))
+            {
+                isLost = true;
+            }
+
+            lock (_session.Gate)
+            {
+                if (isLost)
+                {
+                    _isFlushing = false;
+                    Lose();
+                    return;
+                }
+
+                if (!Pump(out flush))
+                {
+                    _isFlushing = false;
+                    return;
+                }
+            }
+        }
+    }
+
+    private void WriteWaiting()
+    {
+        while (_unflushed < FlushAt)
+        {
+            if (!_rest.IsEmpty)
+            {
+                WriteRest();
+            }
+            else if (_pong is { } pong)
+            {
+                _pong = null;
+                if (!_isClosed)
+                {
+                    Write(Opcode.Pong, pong);
+                }
+            }
+            else if (_session.TryTake(this, out var message))
+            {
+                WriteMessage(message.Frame, message.IsBinary);
+            }
+            else
+            {
+                if (_session.IsCarriedBy(this))
+                {
+                    if (_session.IsClosing)
+                    {
+                        _session.Drained();
+                    }
+
+                    if (_session.IsEnded)
+                    {
+                        WriteClose();
+                    }
+                }
+
+                return;
+            }
+        }
+    }
+
+    private void WriteMessage(ReadOnlySpan<byte> frame, bool isBinary)
+    {
+        Write(isBinary ? Opcode.Binary : Opcode.Text, frame);
+        _session.Server.Metrics.MessageSent();
+    }
+
+    // The bytes are shared with other receivers of the message: what is large is not copied before the client can take it.
+    private void WriteMessage(ReadOnlyMemory<byte> frame, bool isBinary)
+    {
+        if (frame.Length <= FlushAt)
+        {
+            WriteMessage(frame.Span, isBinary);
+            return;
+        }
+
+        WriteHeader(isBinary ? Opcode.Binary : Opcode.Text, frame.Length);
+        _rest = frame;
+        WriteRest();
+        _session.Server.Metrics.MessageSent();
+    }
+
+    private void WriteRest()
+    {
+        var now = _rest[..Math.Min(_rest.Length, FlushAt)];
+        _output.Write(now.Span);
+        _unflushed += now.Length;
+        _rest = _rest[now.Length..];
+    }
+
+    private void WriteHeader(Opcode opcode, int length)
+    {
+        var size = FrameHeader.Write(_output.GetSpan(FrameHeader.MaxServerSize), opcode, length);
+        _output.Advance(size);
+        _unflushed += size;
+    }
+
+    private void Write(Opcode opcode, ReadOnlySpan<byte> data)
+    {
+        var target = _output.GetSpan(FrameHeader.MaxServerSize);
+        var size = FrameHeader.Write(target, opcode, data.Length);
+        if (target.Length - size >= data.Length)
+        {
+            data.CopyTo(target[size..]);
+            _output.Advance(size + data.Length);
+        }
+        else
+        {
+            _output.Advance(size);
+            _output.Write(data);
+        }
+
+        _unflushed += size + data.Length;
+    }
+
+    private void WriteClose()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        Span<byte> code = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(code, _closeCode);
+        Write(Opcode.Close, code);
+        _patience = _session.Server.Time.CreateTimer(
+            static connection => ((IConnectionLifetimeFeature)connection!).Abort(),
+            _connection,
+            CloseTimeout,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    private void Lose()
+    {
+        _isOver = true;
+        _rest = default;
+        if (_session.IsCarriedBy(this))
+        {
+            _session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Cut);
+        }
+        else
+        {
+            _connection.Abort();
+        }
+    }
+}

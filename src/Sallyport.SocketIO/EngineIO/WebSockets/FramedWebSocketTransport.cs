@@ -1,0 +1,91 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Sallyport.SocketIO.EngineIO.WebSockets;
+
+/// <summary>
+/// A WebSocket framed by us on the connection's pipes. One reader (<see cref="RunAsync"/>). Whoever sends writes into the output pipe himself, under the
+/// session's gate, which is also the only guard of the pipe's writer.
+/// </summary>
+internal sealed partial class FramedWebSocketTransport : WebSocketTransport
+{
+    private readonly EngineSession _session;
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private readonly IConnectionLifetimeFeature _connection;
+    private readonly MessageReader _reader;
+
+    public FramedWebSocketTransport(EngineSession session, FramedConnection connection, bool isOpening)
+    {
+        _session = session;
+        _input = connection.Input;
+        _output = connection.Output;
+        _connection = connection.Lifetime;
+        _reader = new MessageReader(session.Server.Options.MaxPayload);
+
+        if (isOpening)
+        {
+            // What is sent while the session is made leaves in one go, when this thread comes to run it.
+            BeginBatch();
+        }
+    }
+
+    public override async Task RunAsync()
+    {
+        // What was queued before the upgrade, or sent while the session was made.
+        _batchThread = 0;
+        Wake();
+        try
+        {
+            await ReadAsync();
+        }
+        finally
+        {
+            await FinishAsync();
+        }
+    }
+
+    public override async Task CloseAsync()
+    {
+        lock (_session.Gate)
+        {
+            WriteClose();
+            Flush();
+        }
+
+        EndBatch();
+        _reader.Discard();
+        try
+        {
+            await ReadAsync();
+        }
+        finally
+        {
+            await FinishAsync();
+        }
+    }
+
+    public override void Cut() => _connection.Abort();
+
+    // Kestrel takes the pipes back when the request ends: nobody may be at them then.
+    private async ValueTask FinishAsync()
+    {
+        while (true)
+        {
+            Task flushing;
+            lock (_session.Gate)
+            {
+                if (!_isFlushing)
+                {
+                    _isOver = true;
+                    _patience?.Dispose();
+                    return;
+                }
+
+                flushing = _flushing!;
+            }
+
+            await flushing;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Sallyport.SocketIO.EngineIO.WebSockets;
+
+/// <summary>Turns an HTTP/1.1 request into a WebSocket framed by us. https://www.rfc-editor.org/rfc/rfc6455#section-4.2</summary>
+internal static class WebSocketHandshake
+{
+    private const string WebSocket = "websocket";
+    private const string Version = "13";
+    private const int KeyLength = 24;
+    private const int KeyBytes = 16;
+
+    private static readonly byte[] Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"u8.ToArray();
+
+    /// <summary>
+    /// Tells whether the connection below the request can be had: Kestrel itself over HTTP/1.1. Where somebody stands in between, to log or to count,
+    /// what passes the upgraded stream must reach him, so the request is not ours.
+    /// </summary>
+    public static bool CanFrame(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade
+        && upgrade.GetType().Assembly == typeof(KestrelServerOptions).Assembly
+        && context.Features.Get<IConnectionTransportFeature>() is not null
+        && context.Features.Get<IConnectionLifetimeFeature>() is not null
+        && IsValid(context.Request);
+
+    /// <summary>Answers the request with 101. What comes and goes on the connection from then on is WebSocket frames.</summary>
+    public static async Task<FramedConnection> AcceptAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.Upgrade = WebSocket;
+        headers.SecWebSocketAccept = AcceptOf(context.Request.Headers.SecWebSocketKey.ToString());
+
+        // The stream is left alone: it would go through Kestrel's HTTP layers to the very pipe.
+        _ = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        var transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
+        return new FramedConnection(transport.Input, transport.Output, context.Features.GetRequiredFeature<IConnectionLifetimeFeature>());
+    }
+
+    /// <summary>Checks what RFC 6455 asks of the request; the server checked <c>Connection: Upgrade</c>.</summary>
+    internal static bool IsValid(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && string.Equals(request.Headers.Upgrade, WebSocket, StringComparison.OrdinalIgnoreCase)
+        && request.Headers.SecWebSocketVersion == Version
+        && IsKey(request.Headers.SecWebSocketKey);
+
+    /// <summary>Gives the answer to a client's key. https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2</summary>
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 asks for SHA-1; nothing is secured by it.")]
+    internal static string AcceptOf(string key)
+    {
+        Span<byte> text = stackalloc byte[KeyLength + Guid.Length];
+        _ = Encoding.ASCII.GetBytes(key, text);
+        Guid.CopyTo(text[KeyLength..]);
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+        SHA1.HashData(text, hash);
+        return Convert.ToBase64String(hash);
+    }
+
+    private static bool IsKey(string? key) => key is { Length: KeyLength } && Base64.IsValid(key, out var length) && length == KeyBytes;
+}

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
@@ -10,7 +11,9 @@ namespace Sallyport.SocketIO;
 public sealed class EncodedEvent
 {
     private static readonly byte[] NoArguments = "[]"u8.ToArray();
-    private EngineMessage[]? _messages;
+
+    // One for each parser: a process has one, or two while its clients move from one to the other.
+    private (SocketParser Parser, EngineMessage[] Messages)[] _encoded = [];
 
     private EncodedEvent(string namespaceName, string name, ReadOnlyMemory<byte> arguments, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
     {
@@ -31,9 +34,6 @@ public sealed class EncodedEvent
 
     /// <summary>Gets the binary data that placeholders in the arguments stand for, by their number.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Attachments { get; }
-
-    /// <summary>Gets what is sent. Two threads that ask first at once may both encode it; the bytes are the same.</summary>
-    internal ReadOnlySpan<EngineMessage> Messages => _messages ??= Encode(id: null);
 
     /// <summary>Makes an event.</summary>
     /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
@@ -87,7 +87,34 @@ public sealed class EncodedEvent
         return new EncodedEvent(Namespace, Name, writer.WrittenSpan.ToArray(), Attachments);
     }
 
+    /// <summary>Gets what is sent. Two threads that ask first at once may both encode it; the bytes are the same.</summary>
+    internal EngineMessage[] MessagesFor(SocketParser parser)
+    {
+        var encoded = _encoded;
+        foreach (var (known, messages) in encoded)
+        {
+            if (ReferenceEquals(known, parser))
+            {
+                return messages;
+            }
+        }
+
+        var made = Encode(parser, id: null);
+        _encoded = [.. encoded, (parser, made)];
+        return made;
+    }
+
     /// <summary>Encodes the event, asking for an acknowledgement where an id is given.</summary>
-    internal EngineMessage[] Encode(ulong? id) =>
-        PacketFrames.With(PacketFrames.Event(Namespace, id, Name, ArgumentsJson.Span, Attachments.Count), Attachments);
+    internal EngineMessage[] Encode(SocketParser parser, ulong? id) =>
+        parser.Encode(
+            new OutgoingPacket
+            {
+                Type = SocketPacketType.Event,
+                Namespace = Namespace,
+                Id = id,
+                EventName = Name,
+                Json = ArgumentsJson.Span,
+                Attachments = Attachments,
+            }
+        );
 }

@@ -59,7 +59,7 @@ public sealed partial class Namespace
             if (messages.IsEmpty)
             {
                 // The first receiver has it encoded: without one it never is.
-                messages = (offset is null ? broadcast.Event : broadcast.Event.WithOffset(offset)).Messages;
+                messages = (offset is null ? broadcast.Event : broadcast.Event.WithOffset(offset)).MessagesFor(Parser);
             }
 
             if (socket.TryDeliver(messages, options))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Sallyport.SocketIO.Broadcasting;
+using Sallyport.SocketIO.Parsers;
 
 namespace Sallyport.SocketIO;
 
@@ -27,6 +28,8 @@ public sealed partial class Namespace
     public IReadOnlyCollection<Socket> Sockets => Snapshot;
 
     internal SocketIOServer Server { get; }
+
+    internal SocketParser Parser => Server.Options.Parser;
 
     internal byte[] Utf8Name { get; }
 

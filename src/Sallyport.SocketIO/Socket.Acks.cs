@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
@@ -14,6 +16,7 @@ public sealed partial class Socket
     /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
     /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
+    /// <param name="options">How it is sent. A volatile event that was dropped counts as not answered in time.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answer, or why there is none.</returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
@@ -23,6 +26,7 @@ public sealed partial class Socket
         ReadOnlyMemory<byte> arguments,
         TimeSpan timeout,
         IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
+        SendOptions options = SendOptions.None,
         CancellationToken cancellationToken = default
     )
     {
@@ -46,8 +50,7 @@ public sealed partial class Socket
             _acks.Add(id, answer);
         }
 
-        var packet = PacketFrames.Event(Namespace.Name, id, name, arguments.Span, attachments?.Count ?? 0);
-        if (!Session.TrySend(PacketFrames.With(packet, attachments ?? [])))
+        if (!SendEvent(name, id, arguments.Span, attachments, options))
         {
             _ = TryTakeAck(id, out _);
             return Task.FromResult(AckAnswer.Disconnected);
@@ -81,8 +84,17 @@ public sealed partial class Socket
             return false;
         }
 
-        var packet = PacketFrames.Ack(Namespace.Name, id, arguments, attachments?.Count ?? 0);
-        return attachments is { Count: > 0 } ? Session.TrySend(PacketFrames.With(packet, attachments)) : Session.TrySend(packet);
+        return Send(
+            new OutgoingPacket
+            {
+                Type = SocketPacketType.Ack,
+                Namespace = Namespace.Name,
+                Id = id,
+                Json = arguments,
+                Attachments = attachments ?? [],
+            },
+            SendOptions.None
+        );
     }
 
     private async Task<AckAnswer> WaitForAckAsync(ulong id, Task<AckAnswer> answer, TimeSpan timeout, CancellationToken cancellationToken)

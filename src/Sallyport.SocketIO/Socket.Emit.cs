@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
+using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
@@ -8,26 +10,31 @@ public sealed partial class Socket
 {
     /// <summary>Sends an event without arguments.</summary>
     /// <param name="name">The event's name.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
+    /// <param name="options">How it is sent.</param>
+    /// <returns>
+    /// <see langword="false"/> when the socket is not connected, was cut just now because its queue is full, or a volatile event was dropped.
+    /// </returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public bool TryEmit(string name) => TryEmit(name, default, attachments: null);
+    public bool TryEmit(string name, SendOptions options = SendOptions.None) => TryEmit(name, default, attachments: null, options);
 
     /// <summary>Sends an event.</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
+    /// <param name="options">How it is sent.</param>
+    /// <returns>
+    /// <see langword="false"/> when the socket is not connected, was cut just now because its queue is full, or a volatile event was dropped.
+    /// </returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
-    public bool TryEmit(string name, ReadOnlySpan<byte> arguments, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null)
+    public bool TryEmit(
+        string name,
+        ReadOnlySpan<byte> arguments,
+        IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
+        SendOptions options = SendOptions.None
+    )
     {
         ReservedEvents.ThrowIfReserved(name);
-        if (!IsConnected)
-        {
-            return false;
-        }
-
-        var packet = PacketFrames.Event(Namespace.Name, id: null, name, arguments, attachments?.Count ?? 0);
-        return attachments is { Count: > 0 } ? Session.TrySend(PacketFrames.With(packet, attachments)) : Session.TrySend(packet);
+        return IsConnected && SendEvent(name, id: null, arguments, attachments, options);
     }
 
     /// <summary>Sends an event with one argument.</summary>
@@ -35,19 +42,25 @@ public sealed partial class Socket
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
     /// <param name="type">How the argument becomes JSON.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
+    /// <param name="options">How it is sent.</param>
+    /// <returns>
+    /// <see langword="false"/> when the socket is not connected, was cut just now because its queue is full, or a volatile event was dropped.
+    /// </returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public bool TryEmit<T>(string name, T argument, JsonTypeInfo<T> type)
+    public bool TryEmit<T>(string name, T argument, JsonTypeInfo<T> type, SendOptions options = SendOptions.None)
     {
         using var arguments = JsonArguments.Write(argument, type);
-        return TryEmit(name, arguments.WrittenSpan);
+        return TryEmit(name, arguments.WrittenSpan, attachments: null, options);
     }
 
     /// <summary>Sends an event that was encoded before; the bytes are shared by all its receivers.</summary>
     /// <param name="encoded">The event.</param>
-    /// <returns><see langword="false"/> when the socket is not connected, or was cut just now because its queue is full.</returns>
+    /// <param name="options">How it is sent.</param>
+    /// <returns>
+    /// <see langword="false"/> when the socket is not connected, was cut just now because its queue is full, or a volatile event was dropped.
+    /// </returns>
     /// <exception cref="ArgumentException">The event was encoded for another namespace.</exception>
-    public bool TryEmit(EncodedEvent encoded)
+    public bool TryEmit(EncodedEvent encoded, SendOptions options = SendOptions.None)
     {
         ArgumentNullException.ThrowIfNull(encoded);
         if (!string.Equals(encoded.Namespace, Namespace.Name, StringComparison.Ordinal))
@@ -55,10 +68,39 @@ public sealed partial class Socket
             throw new ArgumentException("The event was encoded for another namespace.", nameof(encoded));
         }
 
-        return TryDeliver(encoded.Messages, EngineIO.SendOptions.None);
+        return TryDeliver(encoded.MessagesFor(Namespace.Parser), options);
     }
 
     /// <summary>Sends messages that many sockets get.</summary>
-    internal bool TryDeliver(ReadOnlySpan<EngineIO.EngineMessage> messages, EngineIO.SendOptions options) =>
+    internal bool TryDeliver(ReadOnlySpan<EngineMessage> messages, SendOptions options) =>
         IsConnected && Session.TrySend(messages, options);
+
+    private bool SendEvent(
+        string name,
+        ulong? id,
+        ReadOnlySpan<byte> arguments,
+        IReadOnlyList<ReadOnlyMemory<byte>>? attachments,
+        SendOptions options
+    ) =>
+        Send(
+            new OutgoingPacket
+            {
+                Type = SocketPacketType.Event,
+                Namespace = Namespace.Name,
+                Id = id,
+                EventName = name,
+                Json = arguments,
+                Attachments = attachments ?? [],
+            },
+            options
+        );
+
+    private bool Send(in OutgoingPacket packet, SendOptions options)
+    {
+        var parser = Namespace.Parser;
+        using var frame = PooledWriter.Rent();
+        return parser.TryWriteText(packet, frame)
+            ? Session.TrySendText(frame.WrittenSpan, options)
+            : Session.TrySend(parser.Encode(packet), options);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Sallyport.SocketIO.Protocol;
 using Sallyport.SocketIO.Sessions;
@@ -90,7 +91,7 @@ public sealed partial class Socket
 
     /// <summary>Finds who handles an event. A name nobody registered becomes a string only where a catch-all handler may ask for it.</summary>
     internal bool TryFindHandlers(
-        EventName name,
+        ReadOnlySpan<byte> name,
         out string text,
         out Func<SocketEvent, ValueTask>[] any,
         out Func<SocketEvent, ValueTask>[] own
@@ -99,10 +100,10 @@ public sealed partial class Socket
         any = _anyHandlers;
         own = [];
         text = "";
-        if (_handlers is { } handlers && name.TryFind(handlers.GetAlternateLookup<ReadOnlySpan<char>>(), out var registered, out var found))
+        text = Encoding.UTF8.GetString(name);
+        if (_handlers?.TryGetValue(text, out var found) == true)
         {
-            text = registered!;
-            own = found!;
+            own = found;
             return true;
         }
 
@@ -111,7 +112,6 @@ public sealed partial class Socket
             return false;
         }
 
-        text = name.ToString();
         return true;
     }
 

@@ -142,7 +142,7 @@ public sealed partial class Socket
 
             // Before the reply leaves, for its answer may be here before the next line runs. Not yet connected: no event may overtake the reply.
             _state = State.Accepting;
-            if (!Session.TrySend(PacketFrames.Connect(Namespace.Name, Id)))
+            if (!Session.TrySend(ControlPackets.Connect(Namespace.Parser, Namespace.Name, Id)))
             {
                 _state = State.Connecting;
                 return false;
@@ -188,7 +188,7 @@ public sealed partial class Socket
             if (announce && wasConnected)
             {
                 // After the state: the client may ask to come back before the next line runs.
-                _ = Session.TrySend(PacketFrames.Disconnect(Namespace.Name));
+                _ = Session.TrySend(ControlPackets.Disconnect(Namespace.Parser, Namespace.Name));
             }
 
             _reason = reason;

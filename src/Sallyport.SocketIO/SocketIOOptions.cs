@@ -1,4 +1,5 @@
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Parsers;
 
 namespace Sallyport.SocketIO;
 
@@ -14,6 +15,10 @@ public sealed class SocketIOOptions
     /// </summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool ServeClient { get; set; } = true;
+
+    /// <summary>Gets or sets how packets are encoded. Clients must use the same parser: nothing negotiates it.</summary>
+    /// <value>The default value is <see cref="SocketParser.Default"/>, which every client brings along.</value>
+    public SocketParser Parser { get; set; } = SocketParser.Default;
 
     /// <summary>Gets or sets how long a session may live without a socket that was let into a namespace.</summary>
     /// <value>The default value is 45 seconds.</value>

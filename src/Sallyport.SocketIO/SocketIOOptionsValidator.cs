@@ -19,6 +19,11 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         EngineOptionsCheck.Positive(problems, options.Recovery.MaxPackets, "Recovery.MaxPackets");
         EngineOptionsCheck.Positive(problems, options.Recovery.MaxBytes, "Recovery.MaxBytes");
         EngineOptionsCheck.Positive(problems, options.Recovery.MaxSessions, "Recovery.MaxSessions");
+        if (options.Parser is null)
+        {
+            problems.Add(nameof(options.Parser) + " is missing.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Sallyport.SocketIO.Protocol;
@@ -7,45 +8,47 @@ namespace Sallyport.SocketIO.Protocol;
 /// </summary>
 internal static class EventPayload
 {
-    /// <summary>Reads <c>[name, argument, …]</c> to its end.</summary>
+    /// <summary>Reads <c>[name, argument, …]</c> to its end, once.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="maxDepth">How deep it may be nested.</param>
-    /// <param name="name">The name; a number stands for its digits.</param>
-    /// <param name="argumentsStart">Where the first argument begins, or zero where there is none.</param>
-    /// <returns>Whether it is a well-formed event with a name that is not reserved.</returns>
-    public static bool TryReadEvent(ReadOnlySpan<byte> json, int maxDepth, out EventName name, out int argumentsStart)
+    /// <param name="name">The name in UTF-8; a number stands for its digits. Points into the JSON unless it had to be unescaped.</param>
+    /// <param name="arguments">What stands between the name and the closing bracket; empty where there is no argument.</param>
+    /// <returns>Whether it is a well-formed event.</returns>
+    public static bool TryReadEvent(
+        ReadOnlyMemory<byte> json,
+        int maxDepth,
+        out ReadOnlyMemory<byte> name,
+        out ReadOnlyMemory<byte> arguments
+    )
     {
         name = default;
-        argumentsStart = 0;
+        arguments = default;
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+            var reader = Open(json.Span, maxDepth);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read())
             {
                 return false;
             }
 
-            if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped)
+            switch (reader.TokenType)
             {
-                name = new EventName(reader.GetString()!);
-            }
-            else if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
-            {
-                name = new EventName(reader.ValueSpan);
-            }
-            else
-            {
-                return false;
+                case JsonTokenType.String when reader.ValueIsEscaped:
+                    name = Encoding.UTF8.GetBytes(reader.GetString()!);
+                    break;
+                case JsonTokenType.String:
+                    name = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                    break;
+                case JsonTokenType.Number:
+                    name = json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length);
+                    break;
+                default:
+                    return false;
             }
 
             reader.Read();
-            if (reader.TokenType != JsonTokenType.EndArray)
-            {
-                argumentsStart = (int)reader.TokenStartIndex;
-            }
-
-            while (reader.Read()) { }
-            return !name.IsReserved;
+            arguments = ReadToEnd(ref reader, json);
+            return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -54,16 +57,44 @@ internal static class EventPayload
         }
     }
 
-    /// <summary>Reads JSON of one kind to its end into a value of its own.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> json, int maxDepth, JsonValueKind kind, out JsonElement element)
+    /// <summary>Reads <c>[argument, …]</c> to its end, once.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="maxDepth">How deep it may be nested.</param>
+    /// <param name="arguments">What stands between the brackets.</param>
+    /// <returns>Whether it is a well-formed array.</returns>
+    public static bool TryReadArray(ReadOnlyMemory<byte> json, int maxDepth, out ReadOnlyMemory<byte> arguments)
     {
-        element = default;
+        arguments = default;
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
-            element = JsonElement.ParseValue(ref reader);
+            var reader = Open(json.Span, maxDepth);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read())
+            {
+                return false;
+            }
+
+            arguments = ReadToEnd(ref reader, json);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Says whether it is one whole JSON value that begins with a token.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> json, int maxDepth, JsonTokenType first)
+    {
+        try
+        {
+            var reader = Open(json, maxDepth);
+            if (!reader.Read() || reader.TokenType != first)
+            {
+                return false;
+            }
+
             while (reader.Read()) { }
-            return element.ValueKind == kind;
+            return true;
         }
         catch (JsonException)
         {
@@ -72,10 +103,30 @@ internal static class EventPayload
     }
 
     /// <summary>
-    /// Looks for placeholders of binary data. <paramref name="used"/> says whether there is one.
+    /// Looks for placeholders of binary data in well-formed JSON. <paramref name="used"/> says whether there is one.
     /// </summary>
     /// <returns><see langword="false"/> when one names data that is not there.</returns>
-    public static bool TryCheckPlaceholders(JsonElement element, int attachments, ref bool used)
+    public static bool TryCheckPlaceholders(ReadOnlySpan<byte> json, int maxDepth, int attachments, out bool used)
+    {
+        var reader = Open(json, maxDepth);
+        var element = JsonElement.ParseValue(ref reader);
+        used = false;
+        return TryCheckPlaceholders(element, attachments, ref used);
+    }
+
+    // {"_placeholder":true,"num":n}
+    public static bool TryGetNumber(JsonElement placeholder, int attachments, out int number)
+    {
+        number = 0;
+        return IsPlaceholder(placeholder)
+            && TryGetMember(placeholder, "num"u8, out var member)
+            && member.ValueKind == JsonValueKind.Number
+            && member.TryGetInt32(out number)
+            && number >= 0
+            && number < attachments;
+    }
+
+    private static bool TryCheckPlaceholders(JsonElement element, int attachments, ref bool used)
     {
         switch (element.ValueKind)
         {
@@ -107,16 +158,14 @@ internal static class EventPayload
         }
     }
 
-    // {"_placeholder":true,"num":n}
-    public static bool TryGetNumber(JsonElement placeholder, int attachments, out int number)
+    private static Utf8JsonReader Open(ReadOnlySpan<byte> json, int maxDepth) => new(json, new JsonReaderOptions { MaxDepth = maxDepth });
+
+    // The reader stands on the first argument, or on the closing bracket.
+    private static ReadOnlyMemory<byte> ReadToEnd(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
-        number = 0;
-        return IsPlaceholder(placeholder)
-            && TryGetMember(placeholder, "num"u8, out var member)
-            && member.ValueKind == JsonValueKind.Number
-            && member.TryGetInt32(out number)
-            && number >= 0
-            && number < attachments;
+        var start = (int)reader.TokenStartIndex;
+        while (reader.Read()) { }
+        return json[start..(int)reader.TokenStartIndex];
     }
 
     private static bool IsPlaceholder(JsonElement element) =>

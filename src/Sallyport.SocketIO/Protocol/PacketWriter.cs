@@ -2,54 +2,49 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Sallyport.SocketIO.Parsers;
 
 namespace Sallyport.SocketIO.Protocol;
 
 /// <summary>Writes Socket.IO v5 packets. Pure; JSON that the application hands over is written as it is.</summary>
 internal static class PacketWriter
 {
-    // 0[<namespace>,]{"sid":"…"}
-    public static void WriteConnect(IBufferWriter<byte> output, string name, string socketId)
+    // The packet type of an Engine.IO message stands before every Socket.IO packet.
+    public static void WriteMessage(IBufferWriter<byte> output, in OutgoingPacket packet)
     {
-        WriteHead(output, SocketPacketType.Connect, 0, name, null);
-        output.Write("{\"sid\":\""u8);
-        WriteUtf8(output, socketId);
-        output.Write("\"}"u8);
+        output.Write("4"u8);
+        Write(output, packet);
     }
 
-    // 1[<namespace>,]
-    public static void WriteDisconnect(IBufferWriter<byte> output, string name) =>
-        WriteHead(output, SocketPacketType.Disconnect, 0, name, null);
-
-    // 4[<namespace>,]{"message":"…"[,"data":…]}
-    public static void WriteConnectError(IBufferWriter<byte> output, string name, string message, ReadOnlySpan<byte> data)
+    public static void Write(IBufferWriter<byte> output, in OutgoingPacket packet)
     {
-        WriteHead(output, SocketPacketType.ConnectError, 0, name, null);
-        output.Write("{\"message\":"u8);
-        WriteString(output, message);
-        if (!data.IsEmpty)
+        switch (packet.Type)
         {
-            output.Write(",\"data\":"u8);
-            output.Write(data);
+            case SocketPacketType.Event:
+                WriteEvent(output, packet);
+                break;
+            case SocketPacketType.Ack:
+                WriteAck(output, packet);
+                break;
+            case SocketPacketType.Connect or SocketPacketType.Disconnect or SocketPacketType.ConnectError:
+                // 0[<namespace>,]{"sid":"…"}, 1[<namespace>,], 4[<namespace>,]{"message":"…"[,"data":…]}
+                WriteHead(output, packet.Type, 0, packet.Namespace, null);
+                output.Write(packet.Json);
+                break;
+            default:
+                throw new ArgumentException("The attachments make a packet a binary one, not its type.", nameof(packet));
         }
-
-        output.Write("}"u8);
     }
 
     // 2[<namespace>,][<id>]["name"(,argument)*], or 5<n>-… with attachments
-    public static void WriteEvent(
-        IBufferWriter<byte> output,
-        string @namespace,
-        ulong? id,
-        string name,
-        ReadOnlySpan<byte> arguments,
-        int attachments
-    )
+    private static void WriteEvent(IBufferWriter<byte> output, in OutgoingPacket packet)
     {
-        WriteHead(output, attachments > 0 ? SocketPacketType.BinaryEvent : SocketPacketType.Event, attachments, @namespace, id);
+        var attachments = packet.Attachments.Count;
+        var type = attachments > 0 ? SocketPacketType.BinaryEvent : SocketPacketType.Event;
+        WriteHead(output, type, attachments, packet.Namespace, packet.Id);
         output.Write("["u8);
-        WriteString(output, name);
-        var inner = InnerOf(arguments);
+        WriteString(output, packet.EventName!);
+        var inner = InnerOf(packet.Json);
         if (!inner.IsEmpty)
         {
             output.Write(","u8);
@@ -60,10 +55,14 @@ internal static class PacketWriter
     }
 
     // 3[<namespace>,]<id>[argument(,argument)*], or 6<n>-… with attachments
-    public static void WriteAck(IBufferWriter<byte> output, string @namespace, ulong id, ReadOnlySpan<byte> arguments, int attachments)
+    private static void WriteAck(IBufferWriter<byte> output, in OutgoingPacket packet)
     {
-        WriteHead(output, attachments > 0 ? SocketPacketType.BinaryAck : SocketPacketType.Ack, attachments, @namespace, id);
-        output.Write(arguments.IsEmpty ? "[]"u8 : arguments);
+        var attachments = packet.Attachments.Count;
+        var type = attachments > 0 ? SocketPacketType.BinaryAck : SocketPacketType.Ack;
+        WriteHead(output, type, attachments, packet.Namespace, packet.Id);
+        output.Write("["u8);
+        output.Write(InnerOf(packet.Json));
+        output.Write("]"u8);
     }
 
     private static void WriteHead(IBufferWriter<byte> output, SocketPacketType type, int attachments, string @namespace, ulong? id)
@@ -104,7 +103,7 @@ internal static class PacketWriter
         return trimmed[1..^1].Trim(" \t\r\n"u8);
     }
 
-    private static void WriteString(IBufferWriter<byte> output, string text)
+    internal static void WriteString(IBufferWriter<byte> output, string text)
     {
         output.Write("\""u8);
         if (text.AsSpan().ContainsAnyExcept(PlainCharacters))

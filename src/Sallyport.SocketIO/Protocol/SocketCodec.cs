@@ -1,13 +1,17 @@
 using System.Buffers.Text;
+using Sallyport.SocketIO.Parsers;
 
 namespace Sallyport.SocketIO.Protocol;
 
 /// <summary>Reads Socket.IO v5 packets. Pure; never throws on what a client sent.</summary>
 internal static class SocketCodec
 {
+    /// <summary>The namespace of a packet that names none.</summary>
+    public static readonly ReadOnlyMemory<byte> MainNamespace = "/"u8.ToArray();
+
     // https://socket.io/docs/v4/socket-io-protocol/#packet-encoding
     // <packet type>[<# of binary attachments>-][<namespace>,][<acknowledgment id>][JSON-stringified payload]
-    public static bool TryRead(ReadOnlySpan<byte> text, int maxAttachments, out SocketPacket packet)
+    public static bool TryRead(ReadOnlySpan<byte> text, int maxAttachments, out PacketHead packet)
     {
         packet = default;
         if (text is not [>= (byte)'0' and <= (byte)'6', ..])
@@ -35,12 +39,14 @@ internal static class SocketCodec
             position += digits + 1;
         }
 
-        var name = "/"u8;
+        var nameStart = 0;
+        var nameLength = 0;
         if (position < text.Length && text[position] == (byte)'/')
         {
             var comma = text[position..].IndexOf((byte)',');
             var end = comma < 0 ? text.Length : position + comma;
-            name = text[position..end];
+            nameStart = position;
+            nameLength = end - position;
             position = Math.Min(end + 1, text.Length);
         }
 
@@ -49,11 +55,12 @@ internal static class SocketCodec
             return false;
         }
 
-        packet = new SocketPacket
+        packet = new PacketHead
         {
             Type = type,
             Attachments = attachments,
-            Namespace = name,
+            NamespaceStart = nameStart,
+            NamespaceLength = nameLength,
             Id = id,
             PayloadStart = position,
         };

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Sessions;
@@ -11,21 +12,16 @@ internal sealed partial class SocketSession
     private static readonly ConnectRefusal InvalidNamespace = new("Invalid namespace");
     private static readonly ConnectRefusal InternalError = new("Internal server error");
 
-    private ValueTask OnConnect(SocketPacket packet, ReadOnlySpan<byte> payload)
+    private ValueTask OnConnect(in IncomingPacket packet)
     {
-        var auth = NoAuth;
-        if (!payload.IsEmpty && !EventPayload.TryRead(payload, Server.Options.MaxJsonDepth, JsonValueKind.Object, out auth))
-        {
-            return Refuse("a CONNECT payload that is no object");
-        }
-
-        var name = Encoding.UTF8.GetString(packet.Namespace);
+        var auth = packet.Json.IsEmpty ? NoAuth : Parse(packet.Json, Server.Options.MaxJsonDepth);
+        var name = Encoding.UTF8.GetString(packet.Namespace.Span);
         lock (_gate)
         {
             _connecting ??= new HashSet<string>(StringComparer.Ordinal);
             if (
                 _connecting.Count + _sockets.Length >= Server.Options.MaxNamespacesPerSession
-                || Find(packet.Namespace) is not null
+                || Find(packet.Namespace.Span) is not null
                 || !_connecting.Add(name)
             )
             {
@@ -89,7 +85,14 @@ internal sealed partial class SocketSession
             }
         }
 
-        _ = Engine.TrySend(PacketFrames.ConnectError(name, refusal));
+        _ = Engine.TrySend(ControlPackets.ConnectError(Server.Options.Parser, name, refusal));
+    }
+
+    // The decoder checked it.
+    private static JsonElement Parse(ReadOnlyMemory<byte> json, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
+        return JsonElement.ParseValue(ref reader);
     }
 
     private bool TryEnter(Socket socket)

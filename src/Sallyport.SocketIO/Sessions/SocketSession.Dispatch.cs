@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Sessions;
@@ -8,87 +9,31 @@ internal sealed partial class SocketSession
 {
     private static readonly byte[] NoArguments = "[]"u8.ToArray();
 
-    private ValueTask OnEvent(Socket socket, ulong? id, ReadOnlySpan<byte> payload)
+    private ValueTask OnEvent(Socket socket, in IncomingPacket packet)
     {
-        if (!EventPayload.TryReadEvent(payload, Server.Options.MaxJsonDepth, out var name, out var argumentsStart))
+        if (ReservedEvents.Contains(packet.EventName.Span))
         {
-            return Refuse("no event");
+            return Refuse("an event of a reserved name");
         }
 
-        if (!socket.TryFindHandlers(name, out var text, out var any, out var own))
+        if (!socket.TryFindHandlers(packet.EventName.Span, out var text, out var any, out var own))
         {
             return ValueTask.CompletedTask;
         }
 
-        var received = new SocketEvent(socket, text, CopyArguments(payload, argumentsStart), id, []);
+        var received = new SocketEvent(socket, text, CopyArguments(packet.Json.Span), packet.Id, packet.Attachments);
         return DispatchAsync(received, any, own);
     }
 
-    private ValueTask OnBinaryEvent(Socket socket, SocketPacket packet, ReadOnlySpan<byte> payload)
+    private static void OnAck(Socket socket, in IncomingPacket packet)
     {
-        var used = false;
-        if (
-            !EventPayload.TryReadEvent(payload, Server.Options.MaxJsonDepth, out var name, out var argumentsStart)
-            || !EventPayload.TryRead(payload, Server.Options.MaxJsonDepth, JsonValueKind.Array, out var whole)
-            || !EventPayload.TryCheckPlaceholders(whole, packet.Attachments, ref used)
-        )
+        if (packet.Id is not { } id || !socket.IsAwaitingAck(id))
         {
-            return Refuse("no binary event");
+            return;
         }
 
-        var isHandled = socket.TryFindHandlers(name, out var text, out var any, out var own);
-        var arguments = isHandled ? CopyArguments(payload, argumentsStart) : NoArguments;
-        var id = packet.Id;
-        _assembly = new BinaryAssembly(
-            packet.Attachments,
-            attachments =>
-                isHandled
-                    ? DispatchAsync(new SocketEvent(socket, text, arguments, id, used ? attachments : []), any, own)
-                    : ValueTask.CompletedTask
-        );
-        return ValueTask.CompletedTask;
-    }
-
-    private ValueTask OnAck(Socket socket, ulong? id, ReadOnlySpan<byte> payload)
-    {
-        if (!EventPayload.TryRead(payload, Server.Options.MaxJsonDepth, JsonValueKind.Array, out var arguments))
-        {
-            return Refuse("no acknowledgement");
-        }
-
-        if (id is { } number)
-        {
-            socket.OnAck(number, arguments, []);
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    private ValueTask OnBinaryAck(Socket socket, SocketPacket packet, ReadOnlySpan<byte> payload)
-    {
-        var used = false;
-        if (
-            !EventPayload.TryRead(payload, Server.Options.MaxJsonDepth, JsonValueKind.Array, out var arguments)
-            || !EventPayload.TryCheckPlaceholders(arguments, packet.Attachments, ref used)
-        )
-        {
-            return Refuse("no binary acknowledgement");
-        }
-
-        var id = packet.Id;
-        _assembly = new BinaryAssembly(
-            packet.Attachments,
-            attachments =>
-            {
-                if (id is { } number)
-                {
-                    socket.OnAck(number, arguments, attachments);
-                }
-
-                return ValueTask.CompletedTask;
-            }
-        );
-        return ValueTask.CompletedTask;
+        var reader = new Utf8JsonReader(CopyArguments(packet.Json.Span), new JsonReaderOptions { MaxDepth = socket.MaxJsonDepth });
+        socket.OnAck(id, JsonElement.ParseValue(ref reader), packet.Attachments);
     }
 
     // At the bound the reader waits here, and with it the client: what it sends stays in its connection.
@@ -133,16 +78,17 @@ internal sealed partial class SocketSession
         _slotFreed.Set();
     }
 
-    // ["name",a,b] becomes [a,b]: the byte before the first argument, a comma or a space, makes room for the bracket.
-    private static byte[] CopyArguments(ReadOnlySpan<byte> payload, int argumentsStart)
+    private static byte[] CopyArguments(ReadOnlySpan<byte> arguments)
     {
-        if (argumentsStart == 0)
+        if (arguments.IsEmpty)
         {
             return NoArguments;
         }
 
-        var copy = payload[(argumentsStart - 1)..].ToArray();
+        var copy = new byte[arguments.Length + 2];
         copy[0] = (byte)'[';
+        arguments.CopyTo(copy.AsSpan(1));
+        copy[^1] = (byte)']';
         return copy;
     }
 }

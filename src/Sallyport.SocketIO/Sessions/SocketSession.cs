@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Sallyport.SocketIO.EngineIO;
-using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Parsers;
 
 namespace Sallyport.SocketIO.Sessions;
 
@@ -13,10 +13,10 @@ internal sealed partial class SocketSession : IEngineListener
 {
     private readonly Lock _gate = new();
     private readonly ITimer _connectTimer;
+    private readonly SocketDecoder _decoder;
     private readonly AsyncSignal _slotFreed = new();
     private volatile Socket[] _sockets = [];
     private HashSet<string>? _connecting;
-    private BinaryAssembly? _assembly;
     private bool _isClosed;
     private int _running;
 
@@ -24,6 +24,7 @@ internal sealed partial class SocketSession : IEngineListener
     {
         Server = server;
         Engine = engine;
+        _decoder = server.Options.Parser.CreateDecoder(new SocketParserLimits(server.Options.MaxAttachments, server.Options.MaxJsonDepth));
         _connectTimer = server.Time.CreateTimer(
             static session => ((SocketSession)session!).OnConnectTimeout(),
             this,
@@ -36,7 +37,20 @@ internal sealed partial class SocketSession : IEngineListener
 
     public EngineSession Engine { get; }
 
-    public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary) => isBinary ? OnBinaryAsync(data) : OnTextAsync(data);
+    public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary)
+    {
+        switch (_decoder.Decode(data, isBinary, out var packet))
+        {
+            case DecodeOutcome.Packet:
+                return OnPacket(packet);
+            case DecodeOutcome.Incomplete when Find(packet.Namespace.Span) is not null:
+                return ValueTask.CompletedTask;
+            case DecodeOutcome.Incomplete:
+                return Refuse("not connected");
+            default:
+                return Refuse("no packet");
+        }
+    }
 
     public void OnClosed(EngineCloseReason reason)
     {
@@ -83,77 +97,48 @@ internal sealed partial class SocketSession : IEngineListener
         Server.Release(socket.Namespace);
     }
 
-    private ValueTask OnTextAsync(ReadOnlyMemory<byte> data)
+    private ValueTask OnPacket(in IncomingPacket packet)
     {
-        if (_assembly is not null)
-        {
-            return Refuse("text where an attachment was announced");
-        }
-
-        var text = data.Span;
-        if (!SocketCodec.TryRead(text, Server.Options.MaxAttachments, out var packet))
-        {
-            return Refuse("no packet");
-        }
-
         if (packet.Type == SocketPacketType.Connect)
         {
-            return OnConnect(packet, text[packet.PayloadStart..]);
+            return OnConnect(packet);
         }
 
-        if (Find(packet.Namespace) is not { } socket)
+        if (Find(packet.Namespace.Span) is not { } socket)
         {
             return Refuse("not connected");
         }
 
         // Its connection handlers still run: they register what handles this packet.
-        if (!socket.Ready.IsCompleted)
-        {
-            return AfterReadyAsync(socket, data);
-        }
+        return socket.Ready.IsCompleted ? OnPacket(socket, packet) : AfterReadyAsync(socket, packet);
+    }
 
-        var payload = text[packet.PayloadStart..];
+    private ValueTask OnPacket(Socket socket, in IncomingPacket packet)
+    {
         switch (packet.Type)
         {
-            case SocketPacketType.Disconnect when payload.IsEmpty:
+            case SocketPacketType.Disconnect:
                 socket.Leave(DisconnectReason.ClientNamespaceDisconnect);
                 return ValueTask.CompletedTask;
-            case SocketPacketType.Event or SocketPacketType.Ack when payload.IsEmpty:
+            case SocketPacketType.ConnectError:
+                return Refuse("a packet only servers send");
+            case var _ when packet.IsEmpty:
                 // The reference server takes these for an event or an answer without content.
                 return ValueTask.CompletedTask;
-            case SocketPacketType.Event:
-                return OnEvent(socket, packet.Id, payload);
-            case SocketPacketType.Ack:
-                return OnAck(socket, packet.Id, payload);
-            case SocketPacketType.BinaryEvent:
-                return OnBinaryEvent(socket, packet, payload);
-            case SocketPacketType.BinaryAck:
-                return OnBinaryAck(socket, packet, payload);
+            case SocketPacketType.Event or SocketPacketType.BinaryEvent:
+                return OnEvent(socket, packet);
+            case SocketPacketType.Ack or SocketPacketType.BinaryAck:
+                OnAck(socket, packet);
+                return ValueTask.CompletedTask;
             default:
-                return Refuse("a packet only servers send");
+                return Refuse("no packet");
         }
     }
 
-    private ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data)
-    {
-        if (_assembly is not { } assembly)
-        {
-            return Refuse("binary data that was not announced");
-        }
-
-        var handed = assembly.AddAsync(data.Span);
-        if (assembly.IsComplete)
-        {
-            _assembly = null;
-        }
-
-        return handed;
-    }
-
-    private async ValueTask AfterReadyAsync(Socket socket, ReadOnlyMemory<byte> data)
+    private async ValueTask AfterReadyAsync(Socket socket, IncomingPacket packet)
     {
         await socket.Ready;
-        await OnTextAsync(data);
+        await OnPacket(packet);
     }
 
     private Socket? Find(ReadOnlySpan<byte> name)

@@ -1,5 +1,6 @@
 using System.Text;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Tests.Protocol;
@@ -7,18 +8,20 @@ namespace Sallyport.SocketIO.Tests.Protocol;
 public sealed class PacketWriterTests
 {
     [Fact]
-    public void WriteConnect_Namespaces_NamesAllButTheFirst()
+    public void Connect_Namespaces_NamesAllButTheFirst()
     {
-        Text(writer => PacketWriter.WriteConnect(writer, "/", "abc")).ShouldBe("""0{"sid":"abc"}""");
-        Text(writer => PacketWriter.WriteConnect(writer, "/admin", "abc")).ShouldBe("""0/admin,{"sid":"abc"}""");
+        Text(ControlPackets.Connect(SocketParser.Default, "/", "abc")).ShouldBe("""40{"sid":"abc"}""");
+        Text(ControlPackets.Connect(SocketParser.Default, "/admin", "abc", "p")).ShouldBe("""40/admin,{"sid":"abc","pid":"p"}""");
+        Text(ControlPackets.Disconnect(SocketParser.Default, "/admin")).ShouldBe("41/admin,");
     }
 
     [Fact]
-    public void WriteConnectError_Data_WritesItAsItIs()
+    public void ConnectError_Data_WritesItAsItIs()
     {
-        Text(writer => PacketWriter.WriteConnectError(writer, "/", "a \"b\"", default)).ShouldBe("""4{"message":"a \u0022b\u0022"}""");
-        Text(writer => PacketWriter.WriteConnectError(writer, "/x", "no", "{\"a\":1}"u8))
-            .ShouldBe("""4/x,{"message":"no","data":{"a":1}}""");
+        Text(ControlPackets.ConnectError(SocketParser.Default, "/", new ConnectRefusal("a \"b\"")))
+            .ShouldBe("""44{"message":"a \u0022b\u0022"}""");
+        Text(ControlPackets.ConnectError(SocketParser.Default, "/x", new ConnectRefusal("no", "{\"a\":1}"u8.ToArray())))
+            .ShouldBe("""44/x,{"message":"no","data":{"a":1}}""");
     }
 
     [Theory]
@@ -27,32 +30,56 @@ public sealed class PacketWriterTests
     [InlineData(" [ 1 , 2 ] ", """2["a",1 , 2]""")]
     [InlineData("[[1]]", """2["a",[1]]""")]
     public void WriteEvent_Arguments_FollowTheName(string arguments, string expected) =>
-        Text(writer => PacketWriter.WriteEvent(writer, "/", null, "a", Encoding.UTF8.GetBytes(arguments), 0)).ShouldBe(expected);
+        Event("/", null, "a", Encoding.UTF8.GetBytes(arguments), 0).ShouldBe(expected);
 
     [Fact]
-    public void WriteEvent_IdAndAttachments_StandBeforeTheJson() =>
-        Text(writer => PacketWriter.WriteEvent(writer, "/b", 7, "a", "[1]"u8, 2)).ShouldBe("""52-/b,7["a",1]""");
+    public void WriteEvent_IdAndAttachments_StandBeforeTheJson() => Event("/b", 7, "a", "[1]"u8, 2).ShouldBe("""52-/b,7["a",1]""");
 
     [Fact]
-    public void WriteEvent_NameThatNeedsEscaping_IsEscaped() =>
-        Text(writer => PacketWriter.WriteEvent(writer, "/", null, "a\"\n", default, 0)).ShouldBe("""2["a\u0022\n"]""");
+    public void WriteEvent_NameThatNeedsEscaping_IsEscaped() => Event("/", null, "a\"\n", default, 0).ShouldBe("""2["a\u0022\n"]""");
 
     [Fact]
-    public void WriteEvent_ArgumentsThatAreNoArray_Throws() =>
-        Should.Throw<ArgumentException>(() => Text(writer => PacketWriter.WriteEvent(writer, "/", null, "a", "{}"u8, 0)));
+    public void WriteEvent_ArgumentsThatAreNoArray_Throws() => Should.Throw<ArgumentException>(() => Event("/", null, "a", "{}"u8, 0));
 
     [Fact]
     public void WriteAck_Arguments_AreTheArray()
     {
-        Text(writer => PacketWriter.WriteAck(writer, "/", 12, "[1]"u8, 0)).ShouldBe("312[1]");
-        Text(writer => PacketWriter.WriteAck(writer, "/b", 0, default, 0)).ShouldBe("3/b,0[]");
-        Text(writer => PacketWriter.WriteAck(writer, "/", 1, "[{}]"u8, 1)).ShouldBe("61-1[{}]");
+        Ack("/", 12, "[1]"u8, 0).ShouldBe("312[1]");
+        Ack("/b", 0, default, 0).ShouldBe("3/b,0[]");
+        Ack("/", 1, "[{}]"u8, 1).ShouldBe("61-1[{}]");
     }
 
-    private static string Text(Action<PooledWriter> write)
+    private static string Event(string @namespace, ulong? id, string name, ReadOnlySpan<byte> arguments, int attachments) =>
+        Text(
+            new OutgoingPacket
+            {
+                Type = SocketPacketType.Event,
+                Namespace = @namespace,
+                Id = id,
+                EventName = name,
+                Json = arguments,
+                Attachments = new ReadOnlyMemory<byte>[attachments],
+            }
+        );
+
+    private static string Ack(string @namespace, ulong id, ReadOnlySpan<byte> arguments, int attachments) =>
+        Text(
+            new OutgoingPacket
+            {
+                Type = SocketPacketType.Ack,
+                Namespace = @namespace,
+                Id = id,
+                Json = arguments,
+                Attachments = new ReadOnlyMemory<byte>[attachments],
+            }
+        );
+
+    private static string Text(OutgoingPacket packet)
     {
         using var writer = PooledWriter.Rent();
-        write(writer);
+        PacketWriter.Write(writer, packet);
         return Encoding.UTF8.GetString(writer.WrittenSpan);
     }
+
+    private static string Text(EngineMessage[] messages) => Encoding.UTF8.GetString(messages.ShouldHaveSingleItem().Frame.Span);
 }

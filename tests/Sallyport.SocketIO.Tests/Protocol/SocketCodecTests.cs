@@ -1,4 +1,5 @@
 using System.Text;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Tests.Protocol;
@@ -25,7 +26,8 @@ public sealed class SocketCodecTests
 
         packet.Type.ShouldBe((SocketPacketType)type);
         packet.Attachments.ShouldBe(attachments);
-        Encoding.UTF8.GetString(packet.Namespace).ShouldBe(name);
+        var read = packet.NamespaceLength == 0 ? "/" : Encoding.UTF8.GetString(bytes, packet.NamespaceStart, packet.NamespaceLength);
+        read.ShouldBe(name);
         packet.Id.ShouldBe(id);
         Encoding.UTF8.GetString(bytes[packet.PayloadStart..]).ShouldBe(payload);
     }

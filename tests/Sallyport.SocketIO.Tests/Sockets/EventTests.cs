@@ -64,7 +64,12 @@ public sealed class EventTests
     [InlineData("42[{\"toString\":\"foo\"}]")] // CVE-2023-32695: a name that is no name.
     [InlineData("42[[\"message\"]]")]
     [InlineData("42[\"connect\"]")]
+    [InlineData("42[\"\\u0063onnect\"]")]
+    [InlineData("42[\"connect_error\"]")]
+    [InlineData("42[\"disconnect\"]")]
     [InlineData("42[\"disconnecting\",1]")]
+    [InlineData("42[\"newListener\"]")]
+    [InlineData("42[\"removeListener\"]")]
     [InlineData("42[\"message\"")]
     [InlineData("42[\"message\",]")]
     [InlineData("42-1[\"message\"]")]
@@ -82,7 +87,6 @@ public sealed class EventTests
     [InlineData("451-{}")]
     [InlineData("451-[{\"_placeholder\":true,\"num\":0}]")]
     [InlineData("451-[\"message\",{\"_placeholder\":true,\"num\":1}]")]
-    [InlineData("451-[\"connect\",{\"_placeholder\":true,\"num\":0}]")]
     [InlineData("46")]
     [InlineData("461-1{}")]
     [InlineData("47")]
@@ -95,6 +99,32 @@ public sealed class EventTests
         using var client = await SocketClient.ConnectAsync(host);
 
         await client.SendAsync(sent);
+
+        (await client.ReadAsync()).ShouldBe("closed");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R16")]
+    public async Task BinaryEvent_ReservedName_ClosesTheSession()
+    {
+        await using var host = await TestHost.StartAsync(Echo);
+        using var client = await SocketClient.ConnectAsync(host);
+
+        await client.SendAsync("""451-["connect",{"_placeholder":true,"num":0}]""");
+        await client.SendAsync([1]);
+
+        (await client.ReadAsync()).ShouldBe("closed");
+    }
+
+    // Nobody who is not in may make the server keep anything.
+    [Fact]
+    [Trait("Requirement", "R16")]
+    public async Task BinaryEvent_NotConnected_ClosesTheSessionAtItsText()
+    {
+        await using var host = await TestHost.StartAsync(Echo);
+        using var client = await SocketClient.ConnectAsync(host);
+
+        await client.SendAsync("""451-/other,["message",{"_placeholder":true,"num":0}]""");
 
         (await client.ReadAsync()).ShouldBe("closed");
     }

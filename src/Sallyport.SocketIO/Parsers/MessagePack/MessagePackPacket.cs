@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Parsers.MessagePack;
 

@@ -50,6 +50,15 @@ internal static class CrossOriginHeaders
         return true;
     }
 
+    /// <summary>Says whether a handshake comes from an origin that is not to be let in.</summary>
+    public static bool Refuses(HttpContext context, EngineCorsOptions options) =>
+        options is { RefuseOthers: true, AllowAnyOrigin: false }
+        && context.Request.Headers.Origin is { Count: > 0 } origins
+        && !(origins is [{ } origin] && IsAllowed(context, options, origin));
+
+    private static bool IsAllowed(HttpContext context, EngineCorsOptions options, string origin) =>
+        origin.Length > 0 && (options.AllowedOrigins.Contains(origin) || options.AllowOrigin?.Invoke(context, origin) is true);
+
     private static string? FindAllowed(HttpContext context, EngineCorsOptions options)
     {
         if (options.AllowAnyOrigin)
@@ -63,11 +72,7 @@ internal static class CrossOriginHeaders
             return options.AllowedOrigins.First();
         }
 
-        return
-            context.Request.Headers.Origin is [{ Length: > 0 } origin]
-            && (options.AllowedOrigins.Contains(origin) || options.AllowOrigin?.Invoke(context, origin) is true)
-            ? origin
-            : null;
+        return context.Request.Headers.Origin is [{ } origin] && IsAllowed(context, options, origin) ? origin : null;
     }
 
     private static void AnswerPreflight(HttpContext context, EngineCorsOptions options)

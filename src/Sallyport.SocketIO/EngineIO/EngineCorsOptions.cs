@@ -4,7 +4,7 @@ namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>
 /// Which web pages of other origins may read polling answers. This only sets response headers: a WebSocket is not held back by it,
-/// so refuse unwanted origins in <see cref="EngineOptions.AllowRequest"/>.
+/// so set <see cref="RefuseOthers"/>, or refuse unwanted origins in <see cref="EngineOptions.AllowRequest"/>.
 /// </summary>
 public sealed class EngineCorsOptions
 {
@@ -42,6 +42,13 @@ public sealed class EngineCorsOptions
     /// <summary>Gets or sets how long a browser may remember the answer to a preflight request, in whole seconds.</summary>
     /// <value>The default value is <see langword="null"/>: as long as the browser likes.</value>
     public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a handshake that names an origin which may not read is refused (HTTP 403, code 4), for WebSocket too.
+    /// Clients that are no browsers send no origin, and are let in.
+    /// </summary>
+    /// <value>The default value is <see langword="false"/>, as at the reference server.</value>
+    public bool RefuseOthers { get; set; }
 
     internal bool IsEnabled => AllowAnyOrigin || AllowOrigin is not null || AllowedOrigins.Count > 0;
 }

@@ -167,6 +167,11 @@ internal sealed class EngineDispatcher(EngineServer server)
             return EngineError.ShuttingDown;
         }
 
+        if (CrossOriginHeaders.Refuses(context, server.Options.Cors))
+        {
+            return EngineError.ForbiddenOrigin;
+        }
+
         if (server.Options.AllowRequest is { } allow && await allow(context) is { } refusal)
         {
             return EngineError.Forbidden(refusal);

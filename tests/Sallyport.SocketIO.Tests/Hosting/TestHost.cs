@@ -13,9 +13,10 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestHost(WebApplication app, ManualTime time, CollectedLog log, RequestsUnderWay requests)
+    private TestHost(WebApplication app, EngineServer echo, ManualTime time, CollectedLog log, RequestsUnderWay requests)
     {
         Requests = requests;
+        Echo = echo;
         _app = app;
         Time = time;
         Log = log;
@@ -26,6 +27,9 @@ internal sealed class TestHost : IAsyncDisposable
     public Uri Address { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Gets the bare Engine.IO server.</summary>
+    public EngineServer Echo { get; }
 
     public RequestsUnderWay Requests { get; }
 
@@ -55,10 +59,11 @@ internal sealed class TestHost : IAsyncDisposable
         map?.Invoke(app.Services.GetRequiredService<SocketIOServer>());
         var engine = new EngineOptions();
         configureEngine?.Invoke(engine);
-        app.MapEngineIO("/engine.io/", engine, session => new EchoListener(session));
+        var echo = new EngineServer(app.Services, engine, session => new EchoListener(session));
+        app.MapEngineIO("/engine.io/", echo);
         app.MapSocketIO();
         await app.StartAsync();
-        return new TestHost(app, time, log, requests);
+        return new TestHost(app, echo, time, log, requests);
     }
 
     public Task StopAsync() => _app.StopAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sallyport.SocketIO;
 
@@ -23,8 +24,8 @@ internal sealed class EventHandlers(Socket socket, Func<int> middlewareRuns)
 
     private void RegisterValues()
     {
-        socket.On("getAckDate", received => _ = received.TryAck(Now(), ProfileJson.Default.DateTime));
-        socket.On("getDate", _ => socket.TryEmit("takeDate", Now(), ProfileJson.Default.DateTime));
+        socket.On("getAckDate", received => _ = received.TryAck(Now(), ProfileJson.Default.String));
+        socket.On("getDate", _ => socket.TryEmit("takeDate", Now(), ProfileJson.Default.String));
         socket.On("getDateObj", _ => socket.TryEmit("takeDateObj", new DateData(Now()), ProfileJson.Default.DateData));
         socket.On(
             "getUtf8",
@@ -133,10 +134,6 @@ internal sealed class EventHandlers(Socket socket, Func<int> middlewareRuns)
 
     private SocketState Describe() => new(socket.Id, Recovered: false, [], EmptyObject.Or(socket.Data), middlewareRuns());
 
-    // JavaScript's dates have milliseconds.
-    private static DateTime Now()
-    {
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
+    // As JavaScript writes its dates: always three digits of milliseconds, which System.Text.Json would cut short where they end in zero.
+    private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

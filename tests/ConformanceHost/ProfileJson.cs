@@ -8,7 +8,6 @@ namespace Sallyport.ConformanceHost;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
-[JsonSerializable(typeof(DateTime))]
 [JsonSerializable(typeof(DateData))]
 [JsonSerializable(typeof(SocketState))]
 [JsonSerializable(typeof(WhoAmI))]
@@ -21,7 +20,7 @@ internal sealed record WhoAmI(string Id, string Nsp, string? User, JsonElement A
 
 internal sealed record SocketState(string Id, bool Recovered, IReadOnlyList<string> Rooms, JsonElement Data, int Mw);
 
-internal sealed record DateData(DateTime Date);
+internal sealed record DateData(string Date);
 
 internal sealed record CodeData(string Code);
 

@@ -19,6 +19,7 @@ await import("./cases/socketio-engine-websocket.mjs");
 await import("./cases/socketio-engine-upgrade.mjs");
 await import("./cases/socketio-wire.mjs");
 await import("./cases/socketio-client-events.mjs");
+await import("./cases/socketio-client-life.mjs");
 await import("./cases/socketio-engine-client.mjs");
 await import("./cases/prices.mjs");
 await import("./cases/chain-down.mjs");

@@ -5,7 +5,13 @@ namespace Sallyport.ConformanceHost;
 /// <summary>Which profiles to serve, and where: <c>P1=9001</c> as an argument, or else from the environment.</summary>
 internal static class Ports
 {
-    private static readonly Profile[] Served = [ProtocolProfile.Profile, EventProfile.Profile, AuthProfile.Profile];
+    private static readonly Profile[] Served =
+    [
+        ProtocolProfile.Profile,
+        EventProfile.Profile,
+        AuthProfile.Profile,
+        MessagePackProfile.Profile,
+    ];
 
     public static bool TryRead(string[] args, out List<(Profile Profile, int Port)> ports, out string problem)
     {

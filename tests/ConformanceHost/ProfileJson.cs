@@ -14,6 +14,7 @@ namespace Sallyport.ConformanceHost;
 [JsonSerializable(typeof(ExpiredData))]
 [JsonSerializable(typeof(CodeData))]
 [JsonSerializable(typeof(StepsData))]
+[JsonSerializable(typeof(SeenData))]
 internal sealed partial class ProfileJson : JsonSerializerContext;
 
 internal sealed record WhoAmI(string Id, string Nsp, string? User, JsonElement Auth, IReadOnlyDictionary<string, string> Query);
@@ -27,3 +28,5 @@ internal sealed record CodeData(string Code);
 internal sealed record ExpiredData(string Code, long At);
 
 internal sealed record StepsData(IReadOnlyList<string> Steps);
+
+internal sealed record SeenData(string Json, IReadOnlyList<string> Binary);

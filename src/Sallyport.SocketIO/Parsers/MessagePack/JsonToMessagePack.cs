@@ -14,8 +14,17 @@ internal static class JsonToMessagePack
     private const int MaxDepth = 1024;
 
     /// <summary>Writes one JSON value.</summary>
-    /// <exception cref="ArgumentException">It is no JSON.</exception>
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> json, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
+    /// <param name="output">Where it goes; what was written before an exception is of no use.</param>
+    /// <param name="json">The JSON.</param>
+    /// <param name="attachments">What placeholders in it stand for.</param>
+    /// <param name="eventName">What is put in front of the elements of an array.</param>
+    /// <exception cref="ArgumentException">It is no JSON, or no array where there is a name to put in front.</exception>
+    public static void Write(
+        IBufferWriter<byte> output,
+        ReadOnlySpan<byte> json,
+        IReadOnlyList<ReadOnlyMemory<byte>> attachments,
+        string? eventName = null
+    )
     {
         try
         {
@@ -25,7 +34,21 @@ internal static class JsonToMessagePack
             );
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
             _ = reader.Read();
-            Write(output, ref reader, CollectionsMarshal.AsSpan(containers), attachments);
+            var next = 0;
+            if (eventName is not null)
+            {
+                if (reader.TokenType != JsonTokenType.StartArray)
+                {
+                    throw new ArgumentException("The arguments must be one JSON array.", nameof(json));
+                }
+
+                MessagePackWriter.WriteArrayHead(output, containers[0].Count + 1);
+                MessagePackWriter.WriteString(output, eventName);
+                next = 1;
+                _ = reader.Read();
+            }
+
+            WriteRest(output, ref reader, CollectionsMarshal.AsSpan(containers), next, attachments);
         }
         catch (JsonException exception)
         {
@@ -33,14 +56,14 @@ internal static class JsonToMessagePack
         }
     }
 
-    private static void Write(
+    private static void WriteRest(
         IBufferWriter<byte> output,
         ref Utf8JsonReader reader,
         ReadOnlySpan<JsonContainer> containers,
+        int next,
         IReadOnlyList<ReadOnlyMemory<byte>> attachments
     )
     {
-        var next = 0;
         do
         {
             switch (reader.TokenType)

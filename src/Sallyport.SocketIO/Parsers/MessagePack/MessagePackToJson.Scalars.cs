@@ -34,6 +34,19 @@ internal ref partial struct MessagePackToJson
         _output.Write(":"u8);
     }
 
+    /// <summary>Writes a number of any kind.</summary>
+    public readonly void WriteNumber(MessagePackToken value)
+    {
+        if (value.Kind == MessagePackKind.Float)
+        {
+            WriteFloat(value.Float);
+        }
+        else
+        {
+            WriteWhole(value);
+        }
+    }
+
     private bool TryWriteScalar(MessagePackToken value, int levelsLeft)
     {
         switch (value.Kind)
@@ -44,11 +57,8 @@ internal ref partial struct MessagePackToJson
             case MessagePackKind.Boolean:
                 _output.Write(value.Boolean ? "true"u8 : "false"u8);
                 return true;
-            case MessagePackKind.Integer or MessagePackKind.Unsigned:
-                WriteWhole(value);
-                return true;
-            case MessagePackKind.Float:
-                WriteFloat(value.Float);
+            case MessagePackKind.Integer or MessagePackKind.Unsigned or MessagePackKind.Float:
+                WriteNumber(value);
                 return true;
             case MessagePackKind.Date:
                 JavaScriptDate.WriteJson(_output, value.Integer);

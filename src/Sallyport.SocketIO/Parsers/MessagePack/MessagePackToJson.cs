@@ -36,16 +36,16 @@ internal ref partial struct MessagePackToJson(IBufferWriter<byte> output, int ma
 
     /// <summary>Writes the next value of the reader, with all that it holds.</summary>
     /// <returns>Whether it is whole, well formed and within the bounds.</returns>
-    public bool TryWrite(ref MessagePackReader reader) => TryWriteElements(ref reader, 1, isArray: false);
+    public bool TryWrite(ref MessagePackReader reader) => TryWriteElements(ref reader, 1, _maxDepth);
 
-    /// <summary>Writes the next values of the reader as one array.</summary>
+    /// <summary>Writes the next values of the reader as they stand in an array, without its brackets; it counts as a level.</summary>
     /// <returns>Whether they are whole, well formed and within the bounds.</returns>
-    public bool TryWriteArray(ref MessagePackReader reader, int count) => TryWriteElements(ref reader, count, isArray: true);
+    public bool TryWriteItems(ref MessagePackReader reader, int count) => TryWriteElements(ref reader, count, _maxDepth - 1);
 
-    private bool TryWriteElements(ref MessagePackReader reader, int count, bool isArray)
+    private bool TryWriteElements(ref MessagePackReader reader, int count, int levels)
     {
-        // The lowest frame is the array, or nothing at all. No deeper than there are bytes to open arrays with.
-        var allowed = Math.Min(_maxDepth - (isArray ? 1 : 0), reader.Remaining);
+        // The lowest frame stands for what is outside. No deeper than there are bytes to open arrays with.
+        var allowed = Math.Min(levels, reader.Remaining);
         if (allowed < 0)
         {
             return false;
@@ -54,7 +54,6 @@ internal ref partial struct MessagePackToJson(IBufferWriter<byte> output, int ma
         Span<JsonFrame> frames = allowed < FramesOnStack ? stackalloc JsonFrame[FramesOnStack] : new JsonFrame[allowed + 1];
         frames[0] = new JsonFrame { IsMap = false, Remaining = count };
         var top = 0;
-        _output.Write(isArray ? "["u8 : []);
         while (true)
         {
             ref var frame = ref frames[top];
@@ -62,7 +61,6 @@ internal ref partial struct MessagePackToJson(IBufferWriter<byte> output, int ma
             {
                 if (top == 0)
                 {
-                    _output.Write(isArray ? "]"u8 : []);
                     return true;
                 }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
+using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.SocketIO.Parsers.MessagePack;
 
@@ -72,6 +74,13 @@ internal static class MessagePackWriter
         }
 
         output.Write(utf8);
+    }
+
+    public static void WriteString(IBufferWriter<byte> output, string text)
+    {
+        using var utf8 = PooledWriter.Rent();
+        _ = Encoding.UTF8.GetBytes(text, utf8);
+        WriteString(output, utf8.WrittenSpan);
     }
 
     public static void WriteBinary(IBufferWriter<byte> output, ReadOnlySpan<byte> data)

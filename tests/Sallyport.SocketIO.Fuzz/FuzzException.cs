@@ -1,0 +1,4 @@
+namespace Sallyport.SocketIO.Fuzz;
+
+/// <summary>Something is not as it must be.</summary>
+internal sealed class FuzzException(string message) : Exception(message);

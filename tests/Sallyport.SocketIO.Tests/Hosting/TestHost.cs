@@ -42,7 +42,9 @@ internal sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(
         Action<SocketIOServer>? map = null,
         Action<SocketIOOptions>? configure = null,
-        Action<EngineOptions>? configureEngine = null
+        Action<EngineOptions>? configureEngine = null,
+        Action<IApplicationBuilder>? use = null,
+        Func<EngineSession, IEngineListener>? accept = null
     )
     {
         var time = new ManualTime();
@@ -56,10 +58,11 @@ internal sealed class TestHost : IAsyncDisposable
         var app = builder.Build();
         var requests = new RequestsUnderWay();
         app.Use(next => context => requests.RunAsync(context, next));
+        use?.Invoke(app);
         map?.Invoke(app.Services.GetRequiredService<SocketIOServer>());
         var engine = new EngineOptions();
         configureEngine?.Invoke(engine);
-        var echo = new EngineServer(app.Services, engine, session => new EchoListener(session));
+        var echo = new EngineServer(app.Services, engine, accept ?? (session => new EchoListener(session)));
         app.MapEngineIO("/engine.io/", echo);
         app.MapSocketIO();
         await app.StartAsync();

@@ -1,14 +1,21 @@
 using System.Net;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Tests.Hosting;
 
-namespace Sallyport.SocketIO.Tests.EngineIO;
+namespace Sallyport.SocketIO.Tests.EngineIO.WebSockets;
 
-public sealed class UpgradeTests
+/// <summary>What both roads do alike: frames of our own, and the managed WebSocket.</summary>
+public abstract class UpgradeSpecification
 {
+    private protected abstract Task<TestHost> StartAsync(
+        Action<EngineOptions>? configure = null,
+        Func<EngineSession, IEngineListener>? accept = null
+    );
+
     [Fact]
     public async Task Upgrade_Probed_GoesOverWithWhatIsQueued()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         var poll = polling.PollAsync();
         await host.Requests.WaitForAsync(count => count >= 1);
@@ -30,7 +37,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Upgrade_MessagesAllAlong_AreNeitherLostNorReordered()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         var received = new List<string>();
         var sent = 0;
@@ -60,7 +67,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Poll_WhileUpgrading_IsAnsweredAtOnce()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         using var socket = await ProbeAsync(host, polling);
         await socket.SendAsync("2probe");
@@ -78,7 +85,7 @@ public sealed class UpgradeTests
     [InlineData("abc")]
     public async Task Upgrade_WrongProbe_ClosesOnlyTheWebSocket(string probe)
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         using var socket = await ProbeAsync(host, polling);
 
@@ -92,7 +99,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Upgrade_Abandoned_PollingGoesOn()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         using (var socket = await ProbeAsync(host, polling))
         {
@@ -113,7 +120,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Upgrade_TooSlow_ClosesTheWebSocket()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         using var socket = await ProbeAsync(host, polling);
         await host.Requests.WaitForAsync(count => count >= 1);
@@ -126,7 +133,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Upgrade_SecondProbe_IsClosed()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         using var first = await ProbeAsync(host, polling);
         await first.SendAsync("2probe");
@@ -140,7 +147,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Upgrade_SessionThatWasUpgraded_IsClosed()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
         using var first = await ProbeAsync(host, polling);
         await first.SendAsync("2probe");

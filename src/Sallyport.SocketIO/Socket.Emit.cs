@@ -34,7 +34,14 @@ public sealed partial class Socket
     )
     {
         ReservedEvents.ThrowIfReserved(name);
-        return IsConnected && SendEvent(name, id: null, arguments, attachments, options);
+        if (!IsConnected)
+        {
+            return false;
+        }
+
+        return PrivateId is null || options.HasFlag(SendOptions.Volatile)
+            ? SendEvent(name, id: null, arguments, attachments, options)
+            : TryEmitKept(EncodedEvent.Create(Namespace.Name, name, arguments, attachments), options);
     }
 
     /// <summary>Sends an event with one argument.</summary>
@@ -68,7 +75,9 @@ public sealed partial class Socket
             throw new ArgumentException("The event was encoded for another namespace.", nameof(encoded));
         }
 
-        return TryDeliver(encoded.MessagesFor(Namespace.Parser), options);
+        return PrivateId is null || options.HasFlag(SendOptions.Volatile)
+            ? TryDeliver(encoded.MessagesFor(Namespace.Parser), options)
+            : IsConnected && TryEmitKept(encoded, options);
     }
 
     /// <summary>Sends messages that many sockets get.</summary>

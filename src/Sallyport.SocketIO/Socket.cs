@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Recovery;
 using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO;
@@ -22,13 +24,23 @@ public sealed partial class Socket
     private volatile State _state;
     private DisconnectReason _reason;
 
-    internal Socket(SocketSession session, Namespace @namespace, Handshake handshake)
+    internal Socket(SocketSession session, Namespace @namespace, Handshake handshake, PersistedSession? restored = null)
     {
         _session = session;
-        Id = EngineServer.NewId();
+        Id = restored?.SocketId ?? EngineServer.NewId();
         Namespace = @namespace;
         Handshake = handshake;
         Disconnected = _disconnected.Token;
+        if (restored is not null)
+        {
+            Recovered = true;
+            PrivateId = restored.PrivateId;
+            Restore(restored);
+        }
+        else if (session.Server.Options.Recovery.Enabled)
+        {
+            PrivateId = EngineServer.NewId();
+        }
     }
 
     private enum State
@@ -130,8 +142,10 @@ public sealed partial class Socket
 
     internal int MaxJsonDepth => _session.Server.Options.MaxJsonDepth;
 
-    /// <summary>Tells the client that it is in. Events of the client wait until <see cref="RunConnectionHandlers"/> is done.</summary>
-    internal bool TryAccept()
+    /// <summary>
+    /// Tells the client that it is in, and sends what it missed directly behind. Events of the client wait until <see cref="RunConnectionHandlers"/> is done.
+    /// </summary>
+    internal bool TryAccept(ReadOnlySpan<EngineMessage> missed)
     {
         lock (_gate)
         {
@@ -142,7 +156,8 @@ public sealed partial class Socket
 
             // Before the reply leaves, for its answer may be here before the next line runs. Not yet connected: no event may overtake the reply.
             _state = State.Accepting;
-            if (!Session.TrySend(ControlPackets.Connect(Namespace.Parser, Namespace.Name, Id)))
+            var reply = ControlPackets.Connect(Namespace.Parser, Namespace.Name, Id, PrivateId);
+            if (!Session.TrySend(missed.IsEmpty ? reply : [.. reply, .. missed]))
             {
                 _state = State.Connecting;
                 return false;
@@ -201,6 +216,11 @@ public sealed partial class Socket
             RunDisconnectHandler(handler);
         }
 
+        if (wasConnected && PrivateId is not null && reason.IsRecoverable())
+        {
+            Persist();
+        }
+
         HashSet<string>? rooms;
         lock (_gate)
         {
@@ -220,6 +240,7 @@ public sealed partial class Socket
         if (wasConnected)
         {
             Namespace.Remove(this);
+            _session.Server.LiveSockets.Remove(this);
             _session.Remove(this);
         }
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Recovery;
 using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO;
@@ -51,6 +52,8 @@ public sealed class SocketIOServer
     public EngineServer Engine { get; }
 
     internal IAdapter Adapter { get; }
+
+    internal LiveSockets LiveSockets { get; } = new();
 
     /// <summary>Gets a namespace, making it on the first call. Only namespaces asked for here, or matched by a pattern, exist for clients.</summary>
     /// <param name="name">The name, with or without its leading slash; <c>/</c> is the one clients use when they name none.</param>

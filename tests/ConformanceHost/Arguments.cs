@@ -6,6 +6,8 @@ namespace Sallyport.ConformanceHost;
 /// <summary>Reads what clients gave.</summary>
 internal static class Arguments
 {
+    private static readonly JsonElement Null = JsonElement.Parse("null"u8);
+
     public static ReadOnlySpan<byte> OnePlaceholder => "[{\"_placeholder\":true,\"num\":0}]"u8;
 
     public static bool IsBinary(SocketEvent received, int index) =>
@@ -17,9 +19,17 @@ internal static class Arguments
     public static bool IsText(JsonElement given, string property, string text) =>
         given.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 
-    /// <summary>Gives the first argument alone, as the array of an answer; null where there is none.</summary>
-    public static byte[] First(SocketEvent received) =>
-        received.Arguments.GetArrayLength() == 0
-            ? "[null]"u8.ToArray()
-            : [.. "["u8, .. JsonSerializer.SerializeToUtf8Bytes(received.Arguments[0], ProfileJson.Default.JsonElement), .. "]"u8];
+    /// <summary>Gives the first argument alone, as an array; null where there is none.</summary>
+    public static byte[] First(SocketEvent received) => At(received, 0);
+
+    /// <summary>Gives one argument alone, as an array; null where there is none.</summary>
+    public static byte[] At(SocketEvent received, int index) =>
+        [.. "["u8, .. JsonSerializer.SerializeToUtf8Bytes(Element(received, index), ProfileJson.Default.JsonElement), .. "]"u8];
+
+    /// <summary>Gets an argument to keep; null where there is none.</summary>
+    public static JsonElement Element(SocketEvent received, int index) =>
+        index < received.Arguments.GetArrayLength() ? received.Arguments[index].Clone() : Null;
+
+    /// <summary>Gets the rooms of a socket in order, the one of its own id left out.</summary>
+    public static List<string> RoomsOf(Socket socket) => [.. socket.Rooms.Where(room => room != socket.Id).Order(StringComparer.Ordinal)];
 }

@@ -77,6 +77,37 @@ internal sealed class EventHandlers(Socket socket, Func<int> middlewareRuns)
 
     private void RegisterState()
     {
+        socket.On(
+            "join",
+            received =>
+            {
+                if (Arguments.Text(received, 0) is { } room)
+                {
+                    socket.Join(room);
+                }
+
+                _ = received.TryAck();
+            }
+        );
+        socket.On("all-say", received => socket.Namespace.Emit("said", Arguments.First(received), received.Attachments));
+        socket.On(
+            "room-say",
+            received =>
+            {
+                if (Arguments.Text(received, 0) is { } room)
+                {
+                    socket.Namespace.To(room).Emit("said", Arguments.At(received, 1), received.Attachments);
+                }
+            }
+        );
+        socket.On(
+            "set-data",
+            received =>
+            {
+                socket.Data = Arguments.Element(received, 0);
+                _ = received.TryAck();
+            }
+        );
         socket.On("state", received => _ = received.TryAck(Describe(), ProfileJson.Default.SocketState));
         socket.On("kick", _ => socket.Disconnect());
         socket.On("drop", _ => socket.Session.Close());
@@ -132,7 +163,8 @@ internal sealed class EventHandlers(Socket socket, Func<int> middlewareRuns)
         }
     }
 
-    private SocketState Describe() => new(socket.Id, Recovered: false, [], EmptyObject.Or(socket.Data), middlewareRuns());
+    private SocketState Describe() =>
+        new(socket.Id, socket.Recovered, Arguments.RoomsOf(socket), EmptyObject.Or(socket.Data), middlewareRuns());
 
     // As JavaScript writes its dates: always three digits of milliseconds, which System.Text.Json would cut short where they end in zero.
     private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -15,6 +15,8 @@ internal static class EventProfile
         services.AddSocketIO(options =>
         {
             options.Engine.PingInterval = TimeSpan.FromSeconds(2);
+            options.Recovery.Enabled = true;
+            options.Recovery.SkipMiddlewares = true;
             options.Engine.AllowRequest = async context =>
             {
                 await Task.Delay(10, context.RequestAborted);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Sallyport.SocketIO.Adapters;
@@ -19,4 +20,10 @@ public sealed class PersistedSession
 
     /// <summary>Gets the socket's data as JSON.</summary>
     public JsonElement Data { get; init; }
+
+    /// <summary>Gets the socket's data itself, for an adapter that keeps this object in the process.</summary>
+    internal object? LiveData { get; init; }
+
+    /// <summary>Gets the socket's named values, for an adapter that keeps this object in the process.</summary>
+    internal ConcurrentDictionary<string, object?>? LiveItems { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Recovery;
 
 namespace Sallyport.SocketIO.Sessions;
 
@@ -39,26 +41,34 @@ internal sealed partial class SocketSession
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Namespace? entered = null;
         Socket? socket = null;
+        Comeback? comeback = null;
         var refusal = InvalidNamespace;
         try
         {
             entered = await Server.ResolveAsync(name, auth, Engine.Closed);
             if (entered is not null)
             {
+                comeback = Server.Options.Recovery.Enabled ? await FindSessionAsync(entered, auth) : null;
                 var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
-                socket = new Socket(this, entered, handshake);
-                refusal = await entered.Pipeline.RunAsync(socket, Engine.Closed);
+                socket = new Socket(this, entered, handshake, comeback?.Session);
+                refusal =
+                    comeback is not null && Server.Options.Recovery.SkipMiddlewares
+                        ? null
+                        : await entered.Pipeline.RunAsync(socket, Engine.Closed);
                 if (refusal is null)
                 {
-                    if (TryEnter(socket))
+                    if (comeback is null ? TryEnter(socket, []) : await TryResumeAsync(socket, comeback))
                     {
                         // From here on the socket counts as the namespace's user until it leaves.
                         entered = null;
+                        comeback = null;
                         socket.RunConnectionHandlers();
                     }
 
                     return;
                 }
+
+                comeback = null;
             }
         }
         catch (OperationCanceledException) when (Engine.Closed.IsCancellationRequested)
@@ -77,10 +87,16 @@ internal sealed partial class SocketSession
                 _connecting?.Remove(name);
             }
 
+            if (comeback is { IsInReach: true })
+            {
+                // Nobody refused it: the client may try again.
+                await KeepAgainAsync(comeback.Session);
+            }
+
             if (entered is not null)
             {
                 // Not in, whatever the cause: what middleware tied to the socket's end is given back now.
-                socket?.Leave(DisconnectReason.ServerNamespaceDisconnect);
+                socket?.Leave(refusal is null ? DisconnectReason.TransportClose : DisconnectReason.ServerNamespaceDisconnect);
                 Server.Release(entered);
             }
         }
@@ -95,7 +111,7 @@ internal sealed partial class SocketSession
         return JsonElement.ParseValue(ref reader);
     }
 
-    private bool TryEnter(Socket socket)
+    private bool TryEnter(Socket socket, ReadOnlySpan<EngineMessage> missed)
     {
         lock (_gate)
         {
@@ -110,20 +126,21 @@ internal sealed partial class SocketSession
         }
 
         socket.Namespace.Add(socket);
-        if (socket.TryAccept())
+        Server.LiveSockets.Add(socket);
+        if (socket.TryAccept(missed))
         {
             SocketLog.Connected(Server.Logger, socket.Id, socket.Namespace.Name);
             return true;
         }
 
         // The session ended in this moment.
+        Server.LiveSockets.Remove(socket);
         socket.Namespace.Remove(socket);
         lock (_gate)
         {
             _sockets = [.. _sockets.Where(other => other != socket)];
         }
 
-        socket.Leave(DisconnectReason.TransportClose);
         return false;
     }
 }

@@ -1,0 +1,68 @@
+using Sallyport.SocketIO.Adapters;
+using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.Recovery;
+
+namespace Sallyport.SocketIO;
+
+/// <content>Connection state recovery: https://socket.io/docs/v4/connection-state-recovery.</content>
+public sealed partial class Socket
+{
+    private volatile Task _persisted = Task.CompletedTask;
+
+    /// <summary>
+    /// Gets a value indicating whether the client came back to the session it had: the socket has its id, rooms and data, and the client gets the
+    /// events it missed directly after it is told that it is in.
+    /// </summary>
+    public bool Recovered { get; }
+
+    /// <summary>Gets what the client needs to know to come back; <see langword="null"/> where nobody can.</summary>
+    internal string? PrivateId { get; }
+
+    /// <summary>Gets a task that completes when the session of a socket that left is kept.</summary>
+    internal Task Persisted => _persisted;
+
+    /// <summary>Sends an event so that the client gets it even if its connection is lost just now: by way of the log.</summary>
+    private bool TryEmitKept(EncodedEvent encoded, SendOptions options)
+    {
+        var flags = options.HasFlag(SendOptions.Uncompressed) ? BroadcastFlags.Uncompressed : BroadcastFlags.None;
+        var sending = _session.Server.Adapter.BroadcastAsync(
+            new Broadcast(encoded, new BroadcastTarget([Id], []), flags | BroadcastFlags.Recoverable),
+            CancellationToken.None
+        );
+        return !sending.IsCompletedSuccessfully || sending.Result > 0;
+    }
+
+    private void Restore(PersistedSession restored)
+    {
+        Data = restored.LiveData;
+        _items = restored.LiveItems;
+        _ = Join(restored.Rooms);
+    }
+
+    /// <summary>Keeps the session, as the client lost its connection. Its rooms are still known.</summary>
+    private void Persist()
+    {
+        var kept = new PersistedSession
+        {
+            Namespace = Namespace.Name,
+            SocketId = Id,
+            PrivateId = PrivateId!,
+            Rooms = [.. Rooms],
+            LiveData = Data,
+            LiveItems = _items,
+        };
+        _persisted = PersistAsync(kept);
+    }
+
+    private async Task PersistAsync(PersistedSession kept)
+    {
+        try
+        {
+            await _session.Server.Adapter.PersistSessionAsync(kept, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            RecoveryLog.NotKept(_session.Server.Logger, exception, Id, Namespace.Name);
+        }
+    }
+}

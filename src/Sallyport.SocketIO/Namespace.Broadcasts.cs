@@ -64,4 +64,44 @@ public sealed partial class Namespace
     /// <inheritdoc cref="BroadcastOperator.EmitAsync(EncodedEvent, CancellationToken)" />
     public ValueTask<int> EmitAsync(EncodedEvent encoded, CancellationToken cancellationToken = default) =>
         Everyone.EmitAsync(encoded, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitWithAckAsync(string, ReadOnlySpan{byte}, IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)" />
+    public ValueTask<BroadcastAnswers> EmitWithAckAsync(
+        string name,
+        ReadOnlySpan<byte> arguments = default,
+        IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
+        CancellationToken cancellationToken = default
+    ) => Everyone.EmitWithAckAsync(name, arguments, attachments, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitWithAckAsync{T}" />
+    public ValueTask<BroadcastAnswers> EmitWithAckAsync<T>(
+        string name,
+        T argument,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken = default
+    ) => Everyone.EmitWithAckAsync(name, argument, type, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.FetchSocketsAsync" />
+    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
+        Everyone.FetchSocketsAsync(cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsJoinAsync(string, CancellationToken)" />
+    public ValueTask SocketsJoinAsync(string room, CancellationToken cancellationToken = default) =>
+        Everyone.SocketsJoinAsync(room, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsJoinAsync(IReadOnlyList{string}, CancellationToken)" />
+    public ValueTask SocketsJoinAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default) =>
+        Everyone.SocketsJoinAsync(rooms, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsLeaveAsync(string, CancellationToken)" />
+    public ValueTask SocketsLeaveAsync(string room, CancellationToken cancellationToken = default) =>
+        Everyone.SocketsLeaveAsync(room, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsLeaveAsync(IReadOnlyList{string}, CancellationToken)" />
+    public ValueTask SocketsLeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default) =>
+        Everyone.SocketsLeaveAsync(rooms, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.DisconnectSocketsAsync" />
+    public ValueTask DisconnectSocketsAsync(bool close = false, CancellationToken cancellationToken = default) =>
+        Everyone.DisconnectSocketsAsync(close, cancellationToken);
 }

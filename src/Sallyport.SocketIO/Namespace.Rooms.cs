@@ -1,4 +1,3 @@
-using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Rooms;
 
@@ -46,34 +45,6 @@ public sealed partial class Namespace
             OnChanged();
         }
     }
-
-    /// <summary>Sends an event to the sockets of this server that are meant.</summary>
-    internal int Deliver(Broadcast broadcast, string? offset)
-    {
-        var receivers = 0;
-        var options = OptionsOf(broadcast.Flags);
-        ReadOnlySpan<EngineMessage> messages = default;
-        using var chosen = Receivers.Of(this, broadcast.Target);
-        foreach (var socket in chosen)
-        {
-            if (messages.IsEmpty)
-            {
-                // The first receiver has it encoded: without one it never is.
-                messages = (offset is null ? broadcast.Event : broadcast.Event.WithOffset(offset)).MessagesFor(Parser);
-            }
-
-            if (socket.TryDeliver(messages, options))
-            {
-                receivers++;
-            }
-        }
-
-        return receivers;
-    }
-
-    internal static SendOptions OptionsOf(BroadcastFlags flags) =>
-        (flags.HasFlag(BroadcastFlags.Volatile) ? SendOptions.Volatile : SendOptions.None)
-        | (flags.HasFlag(BroadcastFlags.Uncompressed) ? SendOptions.Uncompressed : SendOptions.None);
 
     private void OnChanged()
     {

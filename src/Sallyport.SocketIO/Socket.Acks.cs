@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sallyport.SocketIO.Broadcasting;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
@@ -46,7 +47,8 @@ public sealed partial class Socket
                 return Task.FromResult(AckAnswer.TooManyPending);
             }
 
-            id = _nextAck++;
+            // Below the ids of broadcasts. What begins anew after 2^30 events has long been answered.
+            id = _nextAck++ % AckRounds.FirstId;
             _acks.Add(id, answer);
         }
 
@@ -62,7 +64,11 @@ public sealed partial class Socket
     /// <summary>An acknowledgement came. One nobody waits for any more is dropped.</summary>
     internal void OnAck(ulong id, JsonElement arguments, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
     {
-        if (TryTakeAck(id, out var answer))
+        if (id >= AckRounds.FirstId)
+        {
+            Namespace.AckRounds.OnAnswer(id, this, arguments, attachments);
+        }
+        else if (TryTakeAck(id, out var answer))
         {
             answer.TrySetResult(new AckAnswer(AckOutcome.Answered, arguments, attachments));
         }
@@ -70,6 +76,11 @@ public sealed partial class Socket
 
     internal bool IsAwaitingAck(ulong id)
     {
+        if (id >= AckRounds.FirstId)
+        {
+            return Namespace.AckRounds.IsAwaited(id, this);
+        }
+
         lock (_gate)
         {
             return _acks?.ContainsKey(id) == true;

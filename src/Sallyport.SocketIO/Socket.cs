@@ -245,6 +245,7 @@ public sealed partial class Socket
         }
 
         AbandonAcks();
+        Namespace.AckRounds.OnLeft(this);
         _ready.TrySetResult();
         _ = _disconnected.CancelAsync();
         foreach (var handler in handlers ?? [])

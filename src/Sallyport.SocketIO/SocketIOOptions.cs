@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 
@@ -56,4 +58,15 @@ public sealed class SocketIOOptions
     /// </summary>
     /// <value>The default value is <see langword="true"/>; that of the reference server is off.</value>
     public bool CleanupEmptyChildNamespaces { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets how <see cref="Socket.Data"/> becomes JSON where it leaves the process, and back: in <c>FetchSocketsAsync</c> and in connection state
+    /// recovery. Without it, data that is a <see cref="JsonElement"/> travels; everything else stays at home, and others see <c>{}</c>.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public JsonTypeInfo? SocketDataType { get; set; }
+
+    /// <summary>Gets or sets how long the answers of other servers of the cluster are waited for, where clients are not asked.</summary>
+    /// <value>The default value is 5 seconds.</value>
+    public TimeSpan ClusterTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -15,6 +15,7 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         EngineOptionsCheck.Positive(problems, options.MaxNamespacesPerSession, nameof(options.MaxNamespacesPerSession));
         EngineOptionsCheck.Positive(problems, options.MaxConcurrentEvents, nameof(options.MaxConcurrentEvents));
         EngineOptionsCheck.Positive(problems, options.MaxPendingAcks, nameof(options.MaxPendingAcks));
+        EngineOptionsCheck.Positive(problems, options.ClusterTimeout, nameof(options.ClusterTimeout));
         EngineOptionsCheck.Positive(problems, options.Recovery.MaxDisconnection, "Recovery.MaxDisconnection");
         EngineOptionsCheck.Positive(problems, options.Recovery.MaxPackets, "Recovery.MaxPackets");
         EngineOptionsCheck.Positive(problems, options.Recovery.MaxBytes, "Recovery.MaxBytes");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,8 @@ public sealed class SocketIOServer
             loggers.CreateLogger(EngineServer.LogCategory)
         );
         Adapter = adapter;
-        adapter.Attach(new AdapterHost(this));
+        AdapterHost = new AdapterHost(this);
+        adapter.Attach(AdapterHost);
         _ = Of("/");
     }
 
@@ -54,6 +56,8 @@ public sealed class SocketIOServer
     internal IAdapter Adapter { get; }
 
     internal LiveSockets LiveSockets { get; } = new();
+
+    internal AdapterHost AdapterHost { get; }
 
     /// <summary>Gets a namespace, making it on the first call. Only namespaces asked for here, or matched by a pattern, exist for clients.</summary>
     /// <param name="name">The name, with or without its leading slash; <c>/</c> is the one clients use when they name none.</param>
@@ -114,7 +118,12 @@ public sealed class SocketIOServer
     /// <returns>A task that completes when no session is left.</returns>
     public Task CloseAsync(CancellationToken cancellationToken = default) => Engine.CloseAsync(cancellationToken);
 
-    /// <summary>Finds a namespace that exists at the moment.</summary>
+    /// <summary>Finds a namespace that exists at the moment; one that clients made by a pattern too.</summary>
+    /// <param name="name">The name, leading slash included.</param>
+    /// <param name="found">The namespace.</param>
+    /// <returns>Whether it exists.</returns>
+    public bool TryGetNamespace(string name, [NotNullWhen(true)] out Namespace? found) => _namespaces.TryGetValue(name, out found);
+
     internal Namespace? FindNamespace(string name) => _namespaces.GetValueOrDefault(name);
 
     /// <summary>Finds the namespace a client asks for, and counts the client as its user until <see cref="Release"/>.</summary>

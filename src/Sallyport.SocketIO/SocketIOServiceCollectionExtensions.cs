@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
@@ -28,6 +29,7 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<IAdapter>()
         ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AdapterLifetime>());
         if (configure is not null)
         {
             services.Configure(configure);

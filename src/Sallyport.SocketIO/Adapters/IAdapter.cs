@@ -1,7 +1,7 @@
 namespace Sallyport.SocketIO.Adapters;
 
 /// <summary>Brings events to the sockets of all servers of a cluster, and keeps what connection state recovery needs.</summary>
-public interface IAdapter
+public interface IAdapter : IClusterPublisher
 {
     /// <summary>Gets how many servers the cluster has, this one included.</summary>
     int ServerCount { get; }
@@ -9,6 +9,16 @@ public interface IAdapter
     /// <summary>Makes the server known, once and before any other call.</summary>
     /// <param name="host">The server.</param>
     void Attach(IAdapterHost host);
+
+    /// <summary>Begins to exchange messages with the other servers. Called when the application starts, before it takes requests.</summary>
+    /// <param name="cancellationToken">Gives up; the application does not start then.</param>
+    /// <returns>A task that completes when messages of other servers arrive here.</returns>
+    Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends the exchange. Called when the application stops, after the last session has ended.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that completes when nothing arrives any more.</returns>
+    Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Delivers an event on this server, by <see cref="IAdapterHost.Deliver"/>, and on all others unless it is

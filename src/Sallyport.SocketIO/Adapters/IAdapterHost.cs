@@ -20,4 +20,13 @@ public interface IAdapterHost
     /// </param>
     /// <returns>How many sockets it was queued for.</returns>
     int Deliver(Broadcast broadcast, string? offset = null);
+
+    /// <summary>
+    /// Acts on a message of another process: does what it says, and answers through <see cref="IClusterPublisher.PublishAsync"/> where an answer is asked
+    /// for. Call it for the messages of one sender in their order, one at a time. Never waits for a client and never throws. A message that this
+    /// server sent itself, or that is for another server, is dropped. A <see cref="ClusterMessageKind.Broadcast"/> is delivered without an offset: an
+    /// adapter that keeps events calls <see cref="Deliver"/> for it instead.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    void Receive(ClusterMessage message);
 }

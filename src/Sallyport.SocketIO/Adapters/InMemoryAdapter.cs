@@ -25,19 +25,11 @@ public sealed class InMemoryAdapter : IAdapter
     public ValueTask<int> BroadcastAsync(Broadcast broadcast, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(broadcast);
-        if (!broadcast.Flags.HasFlag(BroadcastFlags.Recoverable))
-        {
-            return ValueTask.FromResult(Host.Deliver(broadcast));
-        }
-
-        while (true)
-        {
-            if (Sessions.LogOf(broadcast.Event.Namespace).TryAppendAndDeliver(broadcast, out var receivers))
-            {
-                return ValueTask.FromResult(receivers);
-            }
-        }
+        return ValueTask.FromResult(Deliver(broadcast));
     }
+
+    /// <inheritdoc />
+    public ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc />
     public ValueTask PersistSessionAsync(PersistedSession session, CancellationToken cancellationToken)
@@ -66,5 +58,21 @@ public sealed class InMemoryAdapter : IAdapter
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(resume);
         return ValueTask.FromResult(Sessions.LogOf(session.Namespace).Replay(session, offset, resume));
+    }
+
+    internal int Deliver(Broadcast broadcast)
+    {
+        if (!broadcast.Flags.HasFlag(BroadcastFlags.Recoverable))
+        {
+            return Host.Deliver(broadcast);
+        }
+
+        while (true)
+        {
+            if (Sessions.LogOf(broadcast.Event.Namespace).TryAppendAndDeliver(broadcast, out var receivers))
+            {
+                return receivers;
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sallyport.SocketIO.Adapters;
 
 namespace Sallyport.SocketIO.Broadcasting;
 
@@ -12,4 +13,15 @@ internal static partial class BroadcastLog
         EventName = "BroadcastHandOverFailed"
     )]
     public static partial void HandOverFailed(ILogger logger, Exception exception, string @namespace);
+
+    [LoggerMessage(
+        4102,
+        LogLevel.Error,
+        "A message of another server ({Kind}, {Namespace}) could not be acted on.",
+        EventName = "ClusterMessageFailed"
+    )]
+    public static partial void ClusterMessageFailed(ILogger logger, Exception exception, ClusterMessageKind kind, string @namespace);
+
+    [LoggerMessage(4103, LogLevel.Error, "A server-side event handler of {Namespace} failed.", EventName = "ServerSideHandlerFailed")]
+    public static partial void ServerSideHandlerFailed(ILogger logger, Exception exception, string @namespace);
 }

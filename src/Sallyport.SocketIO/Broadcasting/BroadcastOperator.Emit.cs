@@ -72,18 +72,22 @@ public sealed partial class BroadcastOperator
     /// <exception cref="ArgumentException">The event was made for another namespace.</exception>
     public ValueTask<int> EmitAsync(EncodedEvent encoded, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(encoded);
-        if (!string.Equals(encoded.Namespace, _namespace.Name, StringComparison.Ordinal))
-        {
-            throw new ArgumentException("The event was made for another namespace.", nameof(encoded));
-        }
-
+        ThrowIfOfAnother(encoded);
         var server = _namespace.Server;
         var isKept = server.Options.Recovery.Enabled && !_flags.HasFlag(BroadcastFlags.Volatile);
         return server.Adapter.BroadcastAsync(
             new Broadcast(encoded, _target, isKept ? _flags | BroadcastFlags.Recoverable : _flags),
             cancellationToken
         );
+    }
+
+    private void ThrowIfOfAnother(EncodedEvent encoded)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        if (!string.Equals(encoded.Namespace, _namespace.Name, StringComparison.Ordinal))
+        {
+            throw new ArgumentException("The event was made for another namespace.", nameof(encoded));
+        }
     }
 
     private async Task LogFailureAsync(Task sending)

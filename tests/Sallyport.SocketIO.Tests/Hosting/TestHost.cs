@@ -44,7 +44,8 @@ internal sealed class TestHost : IAsyncDisposable
         Action<SocketIOOptions>? configure = null,
         Action<EngineOptions>? configureEngine = null,
         Action<IApplicationBuilder>? use = null,
-        Func<EngineSession, IEngineListener>? accept = null
+        Func<EngineSession, IEngineListener>? accept = null,
+        Action<ISocketIOBuilder>? extend = null
     )
     {
         var time = new ManualTime();
@@ -54,7 +55,8 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSocketIO(configure);
+        var added = builder.Services.AddSocketIO(configure);
+        extend?.Invoke(added);
         var app = builder.Build();
         var requests = new RequestsUnderWay();
         app.Use(next => context => requests.RunAsync(context, next));

@@ -17,8 +17,28 @@ internal static class BenchEvents
         all.OnConnection(socket =>
             socket
                 .On("echo", static received => received.TryAck(received.ArgumentsJson.Span))
-                .On("broadcast", received => all.Emit(EncodedEvent.Create("/", "news", received.ArgumentsJson.Span)))
+                .On("broadcast", received => all.Emit("news", received.ArgumentsJson.Span))
+                .On("join", BenchJson.Default.StringArray, Join)
+                .On("room", received => EmitToRoom(all, received))
         );
+    }
+
+    private static ValueTask Join(string[] rooms, SocketEvent received)
+    {
+        received.Socket.Join(rooms);
+        received.TryAck(rooms.Length, BenchJson.Default.Int32);
+        return ValueTask.CompletedTask;
+    }
+
+    private static void EmitToRoom(Namespace all, SocketEvent received)
+    {
+        if (
+            received.TryGetArgument(0, BenchJson.Default.String, out var room)
+            && received.TryGetArgument(1, BenchJson.Default.String, out var text)
+        )
+        {
+            all.To(room!).Emit("news", text!, BenchJson.Default.String);
+        }
     }
 
     private static string? TokenOf(Socket socket) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sallyport.LoadTest.Clients;
+using Sallyport.LoadTest.Scenarios;
 
 namespace Sallyport.LoadTest.CommandLine;
 
@@ -54,6 +55,8 @@ internal sealed class LoadOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string[]> _only = Only();
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one line of JSON instead of Markdown" };
 
     public Option<bool> Write { get; } = new("--write") { Description = "Also write bench/results/<date>-<scenario>.md" };
@@ -74,6 +77,7 @@ internal sealed class LoadOptions
             _withoutChain,
             _quick,
             _peers,
+            _only,
             Write,
             Json,
         ];
@@ -98,7 +102,20 @@ internal sealed class LoadOptions
             WithChain = !parse.GetValue(_withoutChain),
             Quick = parse.GetValue(_quick),
             Peers = parse.GetValue(_peers) ?? [],
+            Only = parse.GetValue(_only) ?? [],
         };
+
+    private static Option<string[]> Only()
+    {
+        var option = new Option<string[]>("--only")
+        {
+            Description = "Measure only these parts of `socketio`",
+            HelpName = "SCENARIO",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.AcceptOnlyFromAmong([.. SocketIOScenario.Parts.Select(part => part.Name)]);
+        return option;
+    }
 
     private static Option<int> Number(string name, string description, int standard, int least, int most)
     {

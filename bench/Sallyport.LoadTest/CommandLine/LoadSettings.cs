@@ -39,8 +39,14 @@ internal sealed record LoadSettings
     /// <summary>Gets the peers to measure, by the words of <c>--peers</c>; none: all.</summary>
     public required IReadOnlyList<string> Peers { get; init; }
 
+    /// <summary>Gets the parts of <c>socketio</c> to measure; none: all.</summary>
+    public required IReadOnlyList<string> Only { get; init; }
+
     /// <summary>Gets how long a run of the library's scenarios is measured.</summary>
     public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 0.5 : 1.5);
+
+    /// <summary>Gets the same where opening the connections takes its time too.</summary>
+    public TimeSpan ShortWindow => Window * 2 / 3;
 
     /// <summary>Gets how many runs of each case of the library's scenarios count.</summary>
     public int WireRounds => Quick ? 2 : 5;

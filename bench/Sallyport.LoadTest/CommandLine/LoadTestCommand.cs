@@ -23,8 +23,10 @@ internal static class LoadTestCommand
         new GuessingScenario(),
         new RevocationScenario(),
         new MeteringScenario(),
-        new AcknowledgementsScenario(),
+        .. SocketIOScenario.Parts,
     ];
+
+    private static readonly SocketIOScenario Library = new();
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -47,9 +49,10 @@ internal static class LoadTestCommand
     {
         var scenario = new Argument<string>("scenario")
         {
-            Description = string.Join("; ", Scenarios.Select(item => $"{item.Name}: {item.Summary}")) + "; all: one after the other",
+            Description =
+                string.Join("; ", Scenarios.Append(Library).Select(item => $"{item.Name}: {item.Summary}")) + "; all: one after the other",
         };
-        scenario.AcceptOnlyFromAmong([.. Scenarios.Select(item => item.Name), All]);
+        scenario.AcceptOnlyFromAmong([.. Scenarios.Select(item => item.Name), Library.Name, All]);
         var options = new LoadOptions();
         var root = new RootCommand("Measures Sallyport's doors from a process of its own, on this machine only") { scenario };
         options.AddTo(root);
@@ -57,9 +60,9 @@ internal static class LoadTestCommand
             (parse, cancellationToken) =>
             {
                 var name = parse.GetRequiredValue(scenario);
-                var chosen = Scenarios.Where(item => name is All || string.Equals(item.Name, name, StringComparison.Ordinal));
+                var chosen = Scenarios.Append(Library).Where(item => string.Equals(item.Name, name, StringComparison.Ordinal));
                 return MeasureAsync(
-                    [.. chosen],
+                    name is All ? Scenarios : [.. chosen],
                     options.Read(parse),
                     parse.GetValue(options.Write),
                     parse.GetValue(options.Json),

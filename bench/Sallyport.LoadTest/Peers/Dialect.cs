@@ -24,6 +24,9 @@ internal abstract class Dialect
     /// <summary>Gets how the message begins that refuses a client.</summary>
     public virtual byte[] Refusal => [];
 
+    /// <summary>Gets a value indicating whether the refusal comes after the greeting.</summary>
+    public virtual bool RefusesLate => false;
+
     /// <summary>A request that is answered with its text.</summary>
     /// <param name="slot">Ten to ninety-nine: which of the connection's requests under way it is.</param>
     /// <param name="text">ASCII.</param>

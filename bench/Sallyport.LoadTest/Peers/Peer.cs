@@ -9,27 +9,20 @@ namespace Sallyport.LoadTest.Peers;
 /// <summary>A server of the library's own scenarios, in a process of its own on its core.</summary>
 internal sealed class Peer : IAsyncDisposable
 {
-    private Peer(string name, Dialect dialect, string token, ChildProcess process)
+    /// <summary>The environment variable that tells a process the token.</summary>
+    public const string TokenVariable = "PEER_TOKEN";
+
+    private Peer(string name, string token, ChildProcess process)
     {
-        Name = name;
-        Dialect = dialect;
-        Token = token;
         Process = process;
-        var url = new Uri((string)process.Report["url"]!);
-        EndPoint = new IPEndPoint(IPAddress.Loopback, url.Port);
+        Target = new Target(name, new IPEndPoint(IPAddress.Loopback, new Uri((string)process.Report["url"]!).Port), token);
     }
 
-    /// <summary>Gets which it is, one of <see cref="ServerNames"/>.</summary>
-    public string Name { get; }
+    public string Name => Target.Name;
 
-    public Dialect Dialect { get; }
-
-    /// <summary>Gets the token it lets in.</summary>
-    public string Token { get; }
+    public Target Target { get; }
 
     public ChildProcess Process { get; }
-
-    public IPEndPoint EndPoint { get; }
 
     /// <summary>Gets what it says of itself.</summary>
     public string Version =>
@@ -39,23 +32,23 @@ internal sealed class Peer : IAsyncDisposable
 
     public static async Task<Peer> StartAsync(string name, Repository repository, CancellationToken cancellationToken)
     {
-        var (start, dialect) = name switch
+        var start = name switch
         {
-            ServerNames.Library => (new ProcessStartInfo("dotnet", [repository.BenchHostProgram()]), (Dialect)new SocketIODialect()),
-            ServerNames.Node => (new ProcessStartInfo("node", [repository.NodePeerProgram()]), new SocketIODialect()),
-            ServerNames.SignalR => (new ProcessStartInfo("dotnet", [repository.PeerHostProgram(), "signalr"]), new SignalRDialect()),
-            ServerNames.Raw => (new ProcessStartInfo("dotnet", [repository.PeerHostProgram(), "raw"]), new RawDialect()),
+            ServerNames.Library => new ProcessStartInfo("dotnet", [repository.BenchHostProgram()]),
+            ServerNames.Node => new ProcessStartInfo("node", [repository.NodePeerProgram()]),
+            ServerNames.SignalR => new ProcessStartInfo("dotnet", [repository.PeerHostProgram(), "signalr"]),
+            ServerNames.Raw => new ProcessStartInfo("dotnet", [repository.PeerHostProgram(), "raw"]),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such peer."),
         };
 
         // As long as an API key, so that it is read at the cost of one.
         var token = RandomNumberGenerator.GetHexString(47, lowercase: true);
-        start.Environment["PEER_TOKEN"] = token;
+        start.Environment[TokenVariable] = token;
 
         // On one core .NET otherwise waits ten times as long before it puts optimised code in place.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
         var process = await Cores.StartServerAsync(() => ChildProcess.StartAsync(start, stopsWithInput: true, cancellationToken));
-        return new Peer(name, dialect, token, process);
+        return new Peer(name, token, process);
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

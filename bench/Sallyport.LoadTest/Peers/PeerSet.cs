@@ -20,7 +20,6 @@ internal sealed class PeerSet : IAsyncDisposable
         params string[] names
     )
     {
-        OpenFiles.Raise();
         var set = new PeerSet();
         try
         {

@@ -18,6 +18,8 @@ internal sealed class SignalRDialect : Dialect
 
     public override byte[] Refusal { get; } = Ascii("""{"type":7,"error":""");
 
+    public override bool RefusesLate => true;
+
     public override byte[] Echo(int slot, string text) =>
         Ascii($$"""{"type":1,"invocationId":"{{slot}}","target":"Echo","arguments":["{{text}}"]}""" + End);
 

@@ -35,6 +35,16 @@ internal sealed class ChildProcess : IProcessorClock, IAsyncDisposable
         }
     }
 
+    /// <summary>Gets how many bytes of memory it holds at this moment.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts a program and waits for its line.</summary>
     /// <param name="start">The program, its arguments and environment; no secret belongs into the arguments.</param>
     /// <param name="stopsWithInput">Whether it ends by itself when its standard input does; else it is killed.</param>
@@ -66,6 +76,15 @@ internal sealed class ChildProcess : IProcessorClock, IAsyncDisposable
             await child.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Sends a line and gets the line of JSON that comes back.</summary>
+    public async Task<JsonObject> AskAsync(string line, CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        var answer = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+        return answer is null ? throw Failure("ended") : JsonNode.Parse(answer)!.AsObject();
     }
 
     public async Task WaitUntilQuietAsync(CancellationToken cancellationToken)

@@ -23,5 +23,5 @@ internal static class Figures
             _ => $"{microseconds:0.00} µs",
         };
 
-    public static string Ratio(double? ratio) => ratio is null ? "–" : $"{ratio:0.00}";
+    public static string Ratio(double? ratio) => ratio is null or double.NaN ? "–" : $"{ratio:0.00}";
 }

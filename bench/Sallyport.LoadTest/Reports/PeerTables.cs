@@ -13,31 +13,31 @@ internal static class PeerTables
                 ["what", "server", "server CPU each", "per second", "min–max", "p50", "p99", "generator's CPU", "failed"],
                 [.. results.Select(Row)]
             ),
-            new Table("Server CPU each: the peer's ÷ ours", ["what", "peer", "median", "min–max"], [.. Pairs(results).Select(RatioRow)]),
+            Of(Ratios(results), "Server CPU each: the peer's ÷ ours"),
         ];
 
     public static JsonNode ToJson(IReadOnlyList<CaseResult> results) =>
-        new JsonObject
-        {
-            ["cases"] = new JsonArray([.. results.Select(ToJson)]),
-            ["ratios"] = new JsonArray([.. Pairs(results).Select(ToJson)]),
-        };
+        new JsonObject { ["cases"] = new JsonArray([.. results.Select(ToJson)]), ["ratios"] = ToJson(Ratios(results)) };
 
-    /// <summary>The peer's processor time for one unit divided by ours, the rounds' own ratios, the smallest first.</summary>
-    public static IReadOnlyList<double> Ratios(CaseResult ours, CaseResult theirs) =>
-        theirs.RatiosTo(ours, run => run.ProcessorEach?.TotalMicroseconds);
+    /// <summary>The peers' processor time for one unit divided by ours.</summary>
+    public static IReadOnlyList<PeerRatio> Ratios(IReadOnlyList<CaseResult> results) =>
+        [
+            .. from ours in results
+            where ours.Case.Server is ServerNames.Library
+            from theirs in results
+            where theirs.Case.Server is not ServerNames.Library && string.Equals(theirs.Case.What, ours.Case.What, StringComparison.Ordinal)
+            select new PeerRatio(ours.Case.What, theirs.Case.Server, theirs.RatiosTo(ours, run => run.ProcessorEach?.TotalMicroseconds)),
+        ];
 
-    public static IEnumerable<(CaseResult Ours, CaseResult Theirs)> Pairs(IReadOnlyList<CaseResult> results) =>
-        from ours in results
-        where ours.Case.Server is ServerNames.Library
-        from theirs in results
-        where theirs.Case.Server is not ServerNames.Library && string.Equals(theirs.Case.What, ours.Case.What, StringComparison.Ordinal)
-        select (ours, theirs);
+    public static Table Of(IReadOnlyList<PeerRatio> ratios, string title) =>
+        new(title, ["what", "peer", "median", "min–max"], [.. ratios.Select(Row)]);
 
-    public static double Middle(IReadOnlyList<double> sorted) => sorted.Count == 0 ? double.NaN : sorted[(sorted.Count - 1) / 2];
+    public static JsonArray ToJson(IReadOnlyList<PeerRatio> ratios) => new([.. ratios.Select(ToJson)]);
+
+    private static double Middle(IReadOnlyList<double> sorted) => sorted.Count == 0 ? double.NaN : sorted[(sorted.Count - 1) / 2];
 
     /// <summary>The median over the runs of what one unit took of the server's processor.</summary>
-    public static double ProcessorEach(CaseResult result) =>
+    private static double ProcessorEach(CaseResult result) =>
         Middle([.. result.Runs.Select(run => run.ProcessorEach?.TotalMicroseconds).OfType<double>().Order()]);
 
     private static double GeneratorShare(CaseResult result) =>
@@ -60,17 +60,8 @@ internal static class PeerTables
         ];
     }
 
-    private static string[] RatioRow((CaseResult Ours, CaseResult Theirs) pair)
-    {
-        var ratios = Ratios(pair.Ours, pair.Theirs);
-        return
-        [
-            pair.Ours.Case.What,
-            pair.Theirs.Case.Server,
-            Figures.Ratio(ratios.Count == 0 ? null : Middle(ratios)),
-            ratios.Count == 0 ? "–" : $"{Figures.Ratio(ratios[0])}–{Figures.Ratio(ratios[^1])}",
-        ];
-    }
+    private static string[] Row(PeerRatio ratio) =>
+        [ratio.What, ratio.Peer, Figures.Ratio(ratio.Median), $"{Figures.Ratio(ratio.Least)}–{Figures.Ratio(ratio.Most)}"];
 
     private static JsonObject ToJson(CaseResult result)
     {
@@ -89,17 +80,14 @@ internal static class PeerTables
         };
     }
 
-    private static JsonObject ToJson((CaseResult Ours, CaseResult Theirs) pair)
-    {
-        var ratios = Ratios(pair.Ours, pair.Theirs);
-        return new JsonObject
+    private static JsonObject ToJson(PeerRatio ratio) =>
+        new()
         {
-            ["what"] = pair.Ours.Case.What,
-            ["peer"] = pair.Theirs.Case.Server,
-            ["serverCpuEach"] = Number(Middle(ratios), 3),
-            ["rounds"] = new JsonArray([.. ratios.Select(ratio => Number(ratio, 3))]),
+            ["what"] = ratio.What,
+            ["peer"] = ratio.Peer,
+            ["theirsDividedByOurs"] = Number(ratio.Median, 3),
+            ["rounds"] = new JsonArray([.. ratio.Rounds.Select(each => Number(each, 3))]),
         };
-    }
 
     private static JsonValue? Number(double value, int digits) =>
         double.IsFinite(value) ? JsonValue.Create(Math.Round(value, digits)) : null;

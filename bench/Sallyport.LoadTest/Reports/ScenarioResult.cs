@@ -19,8 +19,8 @@ internal sealed record ScenarioResult
     /// <summary>Gets how many operations failed: any makes the program's exit code 1.</summary>
     public required int Failures { get; init; }
 
-    /// <summary>Gets the cases where the summary of the library's scenarios asks for them.</summary>
-    public IReadOnlyList<CaseResult> Results { get; init; } = [];
+    /// <summary>Gets the peers' costs divided by ours, where a scenario has peers to compare.</summary>
+    public IReadOnlyList<PeerRatio> Ratios { get; init; } = [];
 
     /// <summary>Gets the same numbers for <c>--json</c>.</summary>
     public required JsonNode Data { get; init; }

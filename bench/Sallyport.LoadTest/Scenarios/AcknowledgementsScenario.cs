@@ -39,8 +39,8 @@ internal sealed class AcknowledgementsScenario : IScenario
         );
         List<Case> cases =
         [
-            .. WireCases.ForEach(peers, Pipelined, peer => WireCases.Run(new EchoLoad(peer, 16, Payload), Connections, settings.Window)),
-            .. WireCases.ForEach(peers, Single, peer => WireCases.Run(new EchoLoad(peer, 1, Payload), Connections, settings.Window)),
+            .. WireCases.ForEach(peers, Pipelined, Connections, settings.Window, peer => new EchoLoad(peer, 16, Payload)),
+            .. WireCases.ForEach(peers, Single, Connections, settings.Window, peer => new EchoLoad(peer, 1, Payload)),
         ];
         return await WireCases.MeasureAsync(
             this,

@@ -11,24 +11,22 @@ namespace Sallyport.LoadTest.Scenarios;
 internal static class WireCases
 {
     /// <summary>A case for each peer, in the order of the peers.</summary>
-    public static IEnumerable<Case> ForEach(PeerSet peers, string what, Func<Peer, Run> run) =>
+    /// <param name="peers">The servers.</param>
+    /// <param name="what">What is done.</param>
+    /// <param name="connections">How many connections a run opens before its load begins.</param>
+    /// <param name="window">How long a run is measured.</param>
+    /// <param name="load">Makes the load of one run.</param>
+    public static IEnumerable<Case> ForEach(PeerSet peers, string what, int connections, TimeSpan window, Func<Target, WireLoad> load) =>
         peers.All.Select(peer => new Case(
             what,
             peer.Name,
             cancellationToken =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                return Task.FromResult(run(peer));
+                using var running = load(peer.Target);
+                return Task.FromResult(running.Run(connections, window, peer.Process));
             }
         ));
-
-    public static Run Run(WireLoad load, int connections, TimeSpan window)
-    {
-        using (load)
-        {
-            return load.Run(connections, window);
-        }
-    }
 
     public static async Task<ScenarioResult> MeasureAsync(
         IScenario scenario,
@@ -47,22 +45,27 @@ internal static class WireCases
         {
             Name = scenario.Name,
             Title = title,
-            Settings = [.. facts, .. Settings(settings, peers)],
+            Settings =
+            [
+                .. facts,
+                (
+                    "rounds",
+                    $"{settings.WireRounds}, after two that warm up; every case once in each round, the first case another each time; "
+                        + $"{settings.Window.TotalSeconds:0.0} s of each run are measured ({settings.ShortWindow.TotalSeconds:0.0} s of broadcasts)"
+                ),
+                .. Settings(settings, peers),
+            ],
             Tables = PeerTables.Of(results),
             Notes = [.. notes, .. Notes()],
             Failures = results.Sum(result => result.Failures),
             Data = PeerTables.ToJson(results),
-            Results = results,
+            Ratios = PeerTables.Ratios(results),
         };
     }
 
+    /// <summary>What every page says of the servers and where they ran.</summary>
     public static IEnumerable<(string, string)> Settings(LoadSettings settings, PeerSet peers)
     {
-        yield return (
-            "rounds",
-            $"{settings.WireRounds}, after two that warm up; every case once in each round, the first case another each time; "
-                + $"{settings.Window.TotalSeconds:0.0} s of each run are measured"
-        );
         yield return (
             "cores",
             Cores.AreApart

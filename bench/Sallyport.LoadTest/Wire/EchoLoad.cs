@@ -15,7 +15,7 @@ internal sealed class EchoLoad : WireLoad
     private readonly int _slots;
     private int _outstanding;
 
-    public EchoLoad(Peer peer, int slots, int payload)
+    public EchoLoad(Target peer, int slots, int payload)
         : base(peer)
     {
         _slots = slots;

@@ -9,6 +9,9 @@ internal interface IWireHandler
     /// <summary>A message came after the greeting.</summary>
     void OnMessage(WebSocketWire wire, ReadOnlySpan<byte> message);
 
+    /// <summary>The server refused the client while it greeted.</summary>
+    void OnRefused(WebSocketWire wire);
+
     /// <summary>The server said something else than it must; it counts as a failure.</summary>
     void OnWrong(WebSocketWire wire, ReadOnlySpan<byte> what);
 

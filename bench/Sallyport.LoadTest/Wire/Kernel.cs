@@ -30,8 +30,4 @@ internal static partial class Kernel
     /// <summary>Binds a thread to processors; 0 is the calling thread.</summary>
     [LibraryImport(C, EntryPoint = "sched_setaffinity", SetLastError = true)]
     public static partial int SetAffinity(int thread, nint size, ReadOnlySpan<ulong> processors);
-
-    /// <summary>Sets the two limits, soft and hard, of a resource.</summary>
-    [LibraryImport(C, EntryPoint = "setrlimit", SetLastError = true)]
-    public static partial int SetLimit(int resource, ReadOnlySpan<ulong> limits);
 }

@@ -9,6 +9,7 @@ internal sealed class WebSocketWire : WireConnection
 {
     private const byte CloseCode = 0x8;
     private const byte PingCode = 0x9;
+    private const byte PongCode = 0xA;
 
     private readonly Dialect _dialect;
     private readonly string _token;
@@ -32,6 +33,9 @@ internal sealed class WebSocketWire : WireConnection
     public int Number { get; }
 
     public bool IsOpen { get; private set; }
+
+    /// <summary>Gets how many signs of life were answered.</summary>
+    public int Heartbeats { get; private set; }
 
     /// <summary>Gets a value indicating whether the server sent its close frame.</summary>
     public bool IsGoodbyeSaid { get; private set; }
@@ -69,6 +73,8 @@ internal sealed class WebSocketWire : WireConnection
                     break;
                 case PingCode:
                     _handler.OnWrong(this, "a ping frame, which no peer sends by default"u8);
+                    break;
+                case PongCode:
                     break;
                 default:
                     OnPayload(payload, isFinal);
@@ -169,6 +175,7 @@ internal sealed class WebSocketWire : WireConnection
     {
         if (_dialect.HeartbeatAnswer is { } answer && message.SequenceEqual(_dialect.Heartbeat))
         {
+            Heartbeats++;
             Write(answer);
         }
         else if (IsOpen)
@@ -179,6 +186,10 @@ internal sealed class WebSocketWire : WireConnection
         {
             _step++;
             Greet();
+        }
+        else if (_dialect.Refusal.Length > 0 && message.StartsWith(_dialect.Refusal))
+        {
+            _handler.OnRefused(this);
         }
         else
         {

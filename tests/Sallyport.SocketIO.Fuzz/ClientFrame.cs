@@ -1,4 +1,4 @@
-namespace Sallyport.SocketIO.Fuzz;
+namespace Sallyport.SocketIO.Fuzzing;
 
 /// <summary>A frame as a WebSocket client sends it.</summary>
 internal static class ClientFrame

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Sallyport.SocketIO.Fuzz;
+namespace Sallyport.SocketIO.Fuzzing;
 
 /// <summary>What to run, and for how long.</summary>
 internal sealed record FuzzArguments

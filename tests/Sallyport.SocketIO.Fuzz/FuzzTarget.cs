@@ -1,4 +1,4 @@
-namespace Sallyport.SocketIO.Fuzz;
+namespace Sallyport.SocketIO.Fuzzing;
 
 /// <summary>Something that takes bytes of a client. Called by one thread at a time.</summary>
 internal abstract class FuzzTarget(string name, IReadOnlyList<byte[]> seeds) : IAsyncDisposable

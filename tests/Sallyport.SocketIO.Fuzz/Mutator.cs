@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Sallyport.SocketIO.Fuzz;
+namespace Sallyport.SocketIO.Fuzzing;
 
 /// <summary>Makes inputs out of inputs. The same seed makes the same inputs.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "Repeatable, not secret.")]

@@ -1,4 +1,4 @@
-using Sallyport.SocketIO.Fuzz;
+using Sallyport.SocketIO.Fuzzing;
 
 // Feeds the decoders of the library, and whole sessions, with broken input until the time is over or something breaks.
 if (!FuzzArguments.TryRead(args, out var arguments, out var answer))

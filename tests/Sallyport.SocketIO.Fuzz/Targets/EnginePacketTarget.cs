@@ -1,6 +1,6 @@
 using Sallyport.SocketIO.EngineIO;
 
-namespace Sallyport.SocketIO.Fuzz.Targets;
+namespace Sallyport.SocketIO.Fuzzing.Targets;
 
 /// <summary>One Engine.IO packet, base64 included.</summary>
 internal sealed class EnginePacketTarget() : FuzzTarget("engine-packet", Known)

@@ -1,6 +1,6 @@
 using Sallyport.SocketIO.EngineIO;
 
-namespace Sallyport.SocketIO.Fuzz.Targets;
+namespace Sallyport.SocketIO.Fuzzing.Targets;
 
 /// <summary>The packets of a polling body, one after the other.</summary>
 internal sealed class EnginePayloadTarget() : FuzzTarget("engine-payload", Known)

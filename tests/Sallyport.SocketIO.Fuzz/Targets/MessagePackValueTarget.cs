@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers.MessagePack;
 
-namespace Sallyport.SocketIO.Fuzz.Targets;
+namespace Sallyport.SocketIO.Fuzzing.Targets;
 
 /// <summary>One MessagePack value, to JSON and back.</summary>
 internal sealed class MessagePackValueTarget() : FuzzTarget("msgpack-value", Known)

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Sallyport.SocketIO.EngineIO.WebSockets;
 
-namespace Sallyport.SocketIO.Fuzz.Targets;
+namespace Sallyport.SocketIO.Fuzzing.Targets;
 
 /// <summary>The bytes of a connection after its upgrade, at once and in pieces: how they are cut must not matter.</summary>
 internal sealed class WebSocketFramesTarget() : FuzzTarget("websocket-frames", Known)

@@ -16,8 +16,8 @@ internal static class BenchEvents
         all.Use((socket, _) => ValueTask.FromResult(Token.IsRight(TokenOf(socket)) ? null : Unauthorized));
         all.OnConnection(socket =>
             socket
-                .On("echo", static received => received.TryAck(received.ArgumentsJson.Span))
-                .On("broadcast", received => all.Emit("news", received.ArgumentsJson.Span))
+                .On("echo", static received => received.TryAck(received.ArgumentsJson))
+                .On("broadcast", received => all.Emit("news", received.ArgumentsJson))
                 .On("join", BenchJson.Default.StringArray, Join)
                 .On("room", received => EmitToRoom(all, received))
         );

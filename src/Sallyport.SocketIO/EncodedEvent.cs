@@ -73,7 +73,7 @@ public sealed class EncodedEvent
     public static EncodedEvent Create<T>(string namespaceName, string name, T argument, JsonTypeInfo<T> type)
     {
         using var arguments = JsonArguments.Write(argument, type);
-        return Create(namespaceName, name, arguments.WrittenSpan);
+        return Create(namespaceName, name, arguments.WrittenSpan, arguments.Attachments);
     }
 
     /// <summary>Makes the same event with one more argument at the end: its place in the log of an <see cref="Adapters.IAdapter"/>.</summary>

@@ -25,7 +25,7 @@ public sealed partial class Namespace
                 messages = (offset is null ? broadcast.Event : broadcast.Event.WithOffset(offset)).MessagesFor(Parser);
             }
 
-            if (socket.TryDeliver(messages, options))
+            if (socket.TryDeliver(broadcast.Event, messages, options))
             {
                 receivers++;
             }
@@ -51,7 +51,7 @@ public sealed partial class Namespace
             // Before the event leaves, for its answer may be here before the next line runs.
             asked.Add(socket.Id);
             round.Await(socket);
-            if (!socket.TryDeliver(messages, OptionsOf(flags)))
+            if (!socket.TryDeliver(sent, messages, OptionsOf(flags)))
             {
                 round.OnLeft(socket);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Sallyport.SocketIO.Broadcasting;
 using Sallyport.SocketIO.EngineIO;
@@ -24,42 +25,12 @@ public sealed partial class Socket
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<AckAnswer> EmitWithAckAsync(
         string name,
-        ReadOnlyMemory<byte> arguments,
+        ReadOnlySpan<byte> arguments,
         TimeSpan timeout,
         IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null,
         SendOptions options = SendOptions.None,
         CancellationToken cancellationToken = default
-    )
-    {
-        ReservedEvents.ThrowIfReserved(name);
-        ulong id;
-        var answer = new TaskCompletionSource<AckAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            if (_state != State.Connected)
-            {
-                return Task.FromResult(AckAnswer.Disconnected);
-            }
-
-            _acks ??= [];
-            if (_acks.Count >= _session.Server.Options.MaxPendingAcks)
-            {
-                return Task.FromResult(AckAnswer.TooManyPending);
-            }
-
-            // Below the ids of broadcasts. What begins anew after 2^30 events has long been answered.
-            id = _nextAck++ % AckRounds.FirstId;
-            _acks.Add(id, answer);
-        }
-
-        if (!SendEvent(name, id, arguments.Span, attachments, options))
-        {
-            _ = TryTakeAck(id, out _);
-            return Task.FromResult(AckAnswer.Disconnected);
-        }
-
-        return WaitForAckAsync(id, answer.Task, timeout, cancellationToken);
-    }
+    ) => AskAsync(name, arguments, attachments, timeout, options, cancellationToken);
 
     /// <summary>An acknowledgement came. One nobody waits for any more is dropped.</summary>
     internal void OnAck(ulong id, JsonElement arguments, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
@@ -70,7 +41,7 @@ public sealed partial class Socket
         }
         else if (TryTakeAck(id, out var answer))
         {
-            answer.TrySetResult(new AckAnswer(AckOutcome.Answered, arguments, attachments));
+            answer.TrySetResult(new AckAnswer(arguments, attachments));
         }
     }
 
@@ -108,6 +79,58 @@ public sealed partial class Socket
         );
     }
 
+    private Task<AckAnswer> AskAsync(
+        string name,
+        ReadOnlySpan<byte> arguments,
+        IReadOnlyList<ReadOnlyMemory<byte>>? attachments,
+        TimeSpan timeout,
+        SendOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        ReservedEvents.ThrowIfReserved(name);
+        ulong id;
+        var answer = new TaskCompletionSource<AckAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_state != State.Connected)
+            {
+                return Task.FromResult(AckAnswer.Disconnected);
+            }
+
+            _acks ??= [];
+            if (_acks.Count >= _session.Server.Options.MaxPendingAcks)
+            {
+                return Task.FromResult(AckAnswer.TooManyPending);
+            }
+
+            // Below the ids of broadcasts. What begins anew after 2^30 events has long been answered.
+            id = _nextAck++ % AckRounds.FirstId;
+            _acks.Add(id, answer);
+        }
+
+        var isSent = false;
+        try
+        {
+            isSent = SendEvent(name, id, arguments, attachments, options);
+        }
+        finally
+        {
+            if (!isSent)
+            {
+                _ = TryTakeAck(id, out _);
+            }
+        }
+
+        if (!isSent)
+        {
+            var isDropped = (options & SendOptions.Volatile) == SendOptions.Volatile && Session.IsOpen;
+            return Task.FromResult(isDropped ? AckAnswer.TimedOut : AckAnswer.Disconnected);
+        }
+
+        return WaitForAckAsync(id, answer.Task, timeout, cancellationToken);
+    }
+
     private async Task<AckAnswer> WaitForAckAsync(ulong id, Task<AckAnswer> answer, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
@@ -124,7 +147,7 @@ public sealed partial class Socket
         }
     }
 
-    private bool TryTakeAck(ulong id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TaskCompletionSource<AckAnswer>? answer)
+    private bool TryTakeAck(ulong id, [NotNullWhen(true)] out TaskCompletionSource<AckAnswer>? answer)
     {
         lock (_gate)
         {

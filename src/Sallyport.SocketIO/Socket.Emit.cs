@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
@@ -44,22 +43,6 @@ public sealed partial class Socket
             : TryEmitKept(EncodedEvent.Create(Namespace.Name, name, arguments, attachments), options);
     }
 
-    /// <summary>Sends an event with one argument.</summary>
-    /// <typeparam name="T">The type of the argument.</typeparam>
-    /// <param name="name">The event's name.</param>
-    /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
-    /// <param name="options">How it is sent.</param>
-    /// <returns>
-    /// <see langword="false"/> when the socket is not connected, was cut just now because its queue is full, or a volatile event was dropped.
-    /// </returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public bool TryEmit<T>(string name, T argument, JsonTypeInfo<T> type, SendOptions options = SendOptions.None)
-    {
-        using var arguments = JsonArguments.Write(argument, type);
-        return TryEmit(name, arguments.WrittenSpan, attachments: null, options);
-    }
-
     /// <summary>Sends an event that was encoded before; the bytes are shared by all its receivers.</summary>
     /// <param name="encoded">The event.</param>
     /// <param name="options">How it is sent.</param>
@@ -75,14 +58,37 @@ public sealed partial class Socket
             throw new ArgumentException("The event was encoded for another namespace.", nameof(encoded));
         }
 
-        return PrivateId is null || options.HasFlag(SendOptions.Volatile)
-            ? TryDeliver(encoded.MessagesFor(Namespace.Parser), options)
-            : IsConnected && TryEmitKept(encoded, options);
+        if (!IsConnected)
+        {
+            return false;
+        }
+
+        if (PrivateId is not null && !options.HasFlag(SendOptions.Volatile))
+        {
+            return TryEmitKept(encoded, options);
+        }
+
+        return TryDeliver(encoded, encoded.MessagesFor(Namespace.Parser), options);
     }
 
-    /// <summary>Sends messages that many sockets get.</summary>
-    internal bool TryDeliver(ReadOnlySpan<EngineMessage> messages, SendOptions options) =>
-        IsConnected && Session.TrySend(messages, options);
+    /// <summary>Sends an event that many sockets get.</summary>
+    /// <param name="sent">The event.</param>
+    /// <param name="messages">The event as it is encoded for all of them.</param>
+    /// <param name="options">How it is sent.</param>
+    internal bool TryDeliver(EncodedEvent sent, ReadOnlySpan<EngineMessage> messages, SendOptions options)
+    {
+        if (!IsConnected)
+        {
+            return false;
+        }
+
+        if (_outgoingHandlers.Length > 0)
+        {
+            ShowOutgoing(sent.Name, sent.ArgumentsJson.Span, sent.Attachments);
+        }
+
+        return Session.TrySend(messages, options);
+    }
 
     private bool SendEvent(
         string name,
@@ -90,8 +96,10 @@ public sealed partial class Socket
         ReadOnlySpan<byte> arguments,
         IReadOnlyList<ReadOnlyMemory<byte>>? attachments,
         SendOptions options
-    ) =>
-        Send(
+    )
+    {
+        ShowOutgoing(name, arguments, attachments);
+        return Send(
             new OutgoingPacket
             {
                 Type = SocketPacketType.Event,
@@ -103,6 +111,7 @@ public sealed partial class Socket
             },
             options
         );
+    }
 
     private bool Send(in OutgoingPacket packet, SendOptions options)
     {

@@ -1,171 +1,150 @@
-using System.Text;
-using System.Text.Json.Serialization.Metadata;
+using Sallyport.SocketIO.Dispatching;
 using Sallyport.SocketIO.Protocol;
-using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO;
 
-/// <content>Events of the client.</content>
+/// <content>Who handles the events of the client. Registered, taken away and read from any thread.</content>
 public sealed partial class Socket
 {
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Copied on change: dispatching reads them without a lock.
-    private volatile Dictionary<string, Func<SocketEvent, ValueTask>[]>? _handlers;
-    private volatile Func<SocketEvent, ValueTask>[] _anyHandlers = [];
+    private volatile HandlerTable? _handlers;
+    private volatile Delegate[] _anyHandlers = [];
+    private volatile Func<SocketEvent, ValueTask<EventRefusal?>>[] _eventMiddlewares = [];
+    private volatile Action<EventError>[] _errorHandlers = [];
 
     /// <summary>
     /// Adds a handler of one event. Handlers of an event start in the order of registration and events in the order of arrival; a handler that awaits
     /// does not hold back the next one.
     /// </summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="handler">The handler. An exception is logged and goes no further.</param>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>
     /// <returns>This socket.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public Socket On(string name, Func<SocketEvent, ValueTask> handler)
+    public Socket On(string name, Func<SocketEvent, ValueTask> handler) => Add(name, handler, handler);
+
+    /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" />
+    public Socket On(string name, Action<SocketEvent> handler) => Add(name, handler, handler);
+
+    /// <summary>Adds a handler of the next event of that name only.</summary>
+    /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" path="/*[not(self::summary)]" />
+    public Socket Once(string name, Func<SocketEvent, ValueTask> handler)
     {
-        ReservedEvents.ThrowIfReserved(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Add(name, new OnceHandler(handler), handler);
+    }
+
+    /// <inheritdoc cref="Once(string, Func{SocketEvent, ValueTask})" />
+    public Socket Once(string name, Action<SocketEvent> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Add(name, new OnceHandler(handler), handler);
+    }
+
+    /// <summary>Takes handlers of one event away. An event that is being handled at the moment is handled to its end.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="handler">The handler as it was registered, typed or not; without one all handlers of the event go.</param>
+    /// <returns>This socket.</returns>
+    public Socket Off(string name, Delegate? handler = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_gate)
+        {
+            _handlers = _handlers?.Without(entry =>
+                string.Equals(entry.Name, name, StringComparison.Ordinal) && (handler is null || handler.Equals(entry.Original))
+            );
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler of every event, handled by name or not. Catch-all handlers run before the middleware of <see cref="Use"/> and before the handlers
+    /// by name: they also see what middleware refuses.
+    /// </summary>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>
+    /// <returns>This socket.</returns>
+    public Socket OnAny(Func<SocketEvent, ValueTask> handler) => AddAny(handler, isFirst: false);
+
+    /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" />
+    public Socket OnAny(Action<SocketEvent> handler) => AddAny(handler, isFirst: false);
+
+    /// <summary>Adds a handler of every event, run before those added so far.</summary>
+    /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" path="/*[not(self::summary)]" />
+    public Socket PrependAny(Func<SocketEvent, ValueTask> handler) => AddAny(handler, isFirst: true);
+
+    /// <inheritdoc cref="PrependAny(Func{SocketEvent, ValueTask})" />
+    public Socket PrependAny(Action<SocketEvent> handler) => AddAny(handler, isFirst: true);
+
+    /// <summary>Takes catch-all handlers away.</summary>
+    /// <param name="handler">The handler; without one all catch-all handlers go.</param>
+    /// <returns>This socket.</returns>
+    public Socket OffAny(Delegate? handler = null)
+    {
+        lock (_gate)
+        {
+            _anyHandlers = handler is null ? [] : Array.FindAll(_anyHandlers, other => !handler.Equals(other));
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a middleware that every event of the client passes before it is handled by name, in the order of registration. <see langword="null"/> as its
+    /// result goes on to the next; a refusal, or an exception, ends the way of the event and goes to <see cref="OnError"/>. Events that a middleware
+    /// makes wait may be overtaken by later ones.
+    /// </summary>
+    /// <param name="middleware">The middleware.</param>
+    /// <returns>This socket.</returns>
+    public Socket Use(Func<SocketEvent, ValueTask<EventRefusal?>> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        lock (_gate)
+        {
+            _eventMiddlewares = [.. _eventMiddlewares, middleware];
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler of what goes wrong with events of the client: refusals by middleware, failures of handlers, arguments that do not fit a typed
+    /// handler. The client is told nothing by itself.
+    /// </summary>
+    /// <param name="handler">The handler. An exception is logged and goes no further.</param>
+    /// <returns>This socket.</returns>
+    public Socket OnError(Action<EventError> handler)
+    {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
         {
-            var handlers = _handlers is null
-                ? new Dictionary<string, Func<SocketEvent, ValueTask>[]>(StringComparer.Ordinal)
-                : new Dictionary<string, Func<SocketEvent, ValueTask>[]>(_handlers, StringComparer.Ordinal);
-            handlers[name] = [.. handlers.GetValueOrDefault(name, []), handler];
+            _errorHandlers = [.. _errorHandlers, handler];
+        }
+
+        return this;
+    }
+
+    private Socket Add(string name, object handler, Delegate original)
+    {
+        ReservedEvents.ThrowIfReserved(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        var entry = new EventHandlerEntry(name, EventNameKey.Of(name), handler, original);
+        lock (_gate)
+        {
+            var handlers = _handlers ?? new HandlerTable();
+            handlers.Add(entry);
             _handlers = handlers;
         }
 
         return this;
     }
 
-    /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" />
-    public Socket On(string name, Action<SocketEvent> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return On(name, AsTask(handler));
-    }
-
-    /// <summary>Adds a handler of one event whose first argument has a known shape. An event whose first argument has another shape does not reach it.</summary>
-    /// <typeparam name="T">The type of the first argument.</typeparam>
-    /// <param name="name">The event's name.</param>
-    /// <param name="type">How the argument is read.</param>
-    /// <param name="handler">The handler.</param>
-    /// <returns>This socket.</returns>
-    /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public Socket On<T>(string name, JsonTypeInfo<T> type, Func<T, SocketEvent, ValueTask> handler)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(handler);
-        return On(
-            name,
-            received =>
-                received.TryGetArgument(0, type, out var argument) && argument is not null
-                    ? handler(argument, received)
-                    : ValueTask.CompletedTask
-        );
-    }
-
-    /// <summary>Adds a handler of every event, run before those of <see cref="On(string, Func{SocketEvent, ValueTask})"/>.</summary>
-    /// <param name="handler">The handler. An exception is logged and goes no further.</param>
-    /// <returns>This socket.</returns>
-    public Socket OnAny(Func<SocketEvent, ValueTask> handler)
+    private Socket AddAny(Delegate handler, bool isFirst)
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
         {
-            _anyHandlers = [.. _anyHandlers, handler];
+            _anyHandlers = isFirst ? [handler, .. _anyHandlers] : [.. _anyHandlers, handler];
         }
 
         return this;
     }
-
-    /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" />
-    public Socket OnAny(Action<SocketEvent> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return OnAny(AsTask(handler));
-    }
-
-    /// <summary>Gets a task that completes when the connection handlers have run.</summary>
-    internal Task Ready => _ready.Task;
-
-    /// <summary>Finds who handles an event. A name nobody registered becomes a string only where a catch-all handler may ask for it.</summary>
-    internal bool TryFindHandlers(
-        ReadOnlySpan<byte> name,
-        out string text,
-        out Func<SocketEvent, ValueTask>[] any,
-        out Func<SocketEvent, ValueTask>[] own
-    )
-    {
-        any = _anyHandlers;
-        own = [];
-        text = "";
-        text = Encoding.UTF8.GetString(name);
-        if (_handlers?.TryGetValue(text, out var found) == true)
-        {
-            own = found;
-            return true;
-        }
-
-        if (any.Length == 0)
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Runs the handlers of an event.</summary>
-    internal async ValueTask RunAsync(SocketEvent received, Func<SocketEvent, ValueTask>[] any, Func<SocketEvent, ValueTask>[] own)
-    {
-        var first = RunAllAsync(received, any);
-        var second = RunAllAsync(received, own);
-        await first;
-        await second;
-        received.Release();
-    }
-
-    private ValueTask RunAllAsync(SocketEvent received, Func<SocketEvent, ValueTask>[] handlers)
-    {
-        if (handlers.Length == 0)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        return handlers.Length == 1 ? RunOneAsync(received, handlers[0]) : RunManyAsync(received, handlers);
-    }
-
-    private async ValueTask RunManyAsync(SocketEvent received, Func<SocketEvent, ValueTask>[] handlers)
-    {
-        var running = new Task[handlers.Length];
-        for (var i = 0; i < handlers.Length; i++)
-        {
-            running[i] = RunOneAsync(received, handlers[i]).AsTask();
-        }
-
-        await Task.WhenAll(running);
-    }
-
-    private async ValueTask RunOneAsync(SocketEvent received, Func<SocketEvent, ValueTask> handler)
-    {
-        try
-        {
-            await handler(received);
-        }
-        catch (OperationCanceledException) when (Disconnected.IsCancellationRequested)
-        {
-            // The client is gone, and the handler noticed.
-        }
-        catch (Exception exception)
-        {
-            SocketLog.EventHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
-        }
-    }
-
-    private static Func<SocketEvent, ValueTask> AsTask(Action<SocketEvent> handler) =>
-        received =>
-        {
-            handler(received);
-            return ValueTask.CompletedTask;
-        };
 }

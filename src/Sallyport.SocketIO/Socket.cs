@@ -17,7 +17,7 @@ public sealed partial class Socket
 {
     private readonly SocketSession _session;
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _disconnected = new();
+    private CancellationTokenSource? _disconnected;
     private ConcurrentDictionary<string, object?>? _items;
     private List<Action<DisconnectReason>>? _disconnectingHandlers;
     private List<Action<DisconnectReason>>? _disconnectHandlers;
@@ -30,7 +30,6 @@ public sealed partial class Socket
         Id = restored?.SocketId ?? EngineServer.NewId();
         Namespace = @namespace;
         Handshake = handshake;
-        Disconnected = _disconnected.Token;
         if (restored is not null)
         {
             Recovered = true;
@@ -75,7 +74,19 @@ public sealed partial class Socket
     internal bool IsEntered => _state is State.Accepting or State.Connected;
 
     /// <summary>Gets a token that is cancelled when the socket leaves its namespace, or is refused.</summary>
-    public CancellationToken Disconnected { get; }
+    public CancellationToken Disconnected
+    {
+        get
+        {
+            // Made when somebody asks: most sockets live without.
+            lock (_gate)
+            {
+                return _state == State.Disconnected && _disconnected is null
+                    ? new CancellationToken(canceled: true)
+                    : (_disconnected ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
 
     /// <summary>Gets or sets a value the application keeps with the socket.</summary>
     public object? Data { get; set; }
@@ -179,7 +190,7 @@ public sealed partial class Socket
             SocketLog.ConnectionHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
         }
 
-        _ready.TrySetResult();
+        SetReady();
     }
 
     internal void DisconnectByServer() => Leave(DisconnectReason.ServerNamespaceDisconnect, announce: true);
@@ -222,12 +233,14 @@ public sealed partial class Socket
         }
 
         HashSet<string>? rooms;
+        CancellationTokenSource? disconnected;
         lock (_gate)
         {
             // From here on nothing joins a room any more.
             _state = State.Disconnected;
             handlers = _disconnectHandlers;
             _disconnectHandlers = null;
+            disconnected = _disconnected;
             rooms = _rooms;
             _rooms = null;
         }
@@ -246,8 +259,8 @@ public sealed partial class Socket
 
         AbandonAcks();
         Namespace.AckRounds.OnLeft(this);
-        _ready.TrySetResult();
-        _ = _disconnected.CancelAsync();
+        SetReady();
+        _ = disconnected?.CancelAsync();
         foreach (var handler in handlers ?? [])
         {
             RunDisconnectHandler(handler);

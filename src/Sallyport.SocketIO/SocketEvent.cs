@@ -1,107 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Sallyport.SocketIO.Dispatching;
 using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
 
-/// <summary>An event a client sent.</summary>
-public sealed class SocketEvent
+/// <summary>
+/// An event a client sent. It lives until all its handlers have completed; its memory then serves other events. Used later, its members throw
+/// <see cref="ObjectDisposedException"/> and acknowledging gives <see langword="false"/>: nobody sees another event's data. To acknowledge later than the
+/// handler call <see cref="DeferAck"/>; copy what you want to keep. May be used from any thread.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly struct SocketEvent
 {
-    private readonly ulong? _ackId;
-    private readonly Lock _gate = new();
-    private JsonDocument? _document;
-    private bool _isReleased;
-    private int _isAcked;
+    private readonly EventState? _state;
+    private readonly long _version;
 
-    internal SocketEvent(
-        Socket socket,
-        string name,
-        ReadOnlyMemory<byte> arguments,
-        ulong? ackId,
-        IReadOnlyList<ReadOnlyMemory<byte>> attachments
-    )
+    internal SocketEvent(EventState state)
     {
-        Socket = socket;
-        Name = name;
-        ArgumentsJson = arguments;
-        _ackId = ackId;
-        Attachments = attachments;
+        _state = state;
+        _version = state.Version;
     }
 
     /// <summary>Gets the socket it came from.</summary>
-    public Socket Socket { get; }
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
+    public Socket Socket => State.Socket;
 
     /// <summary>Gets the event's name.</summary>
-    public string Name { get; }
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
+    public string Name => State.Name;
 
     /// <summary>
-    /// Gets the JSON array of the arguments, the event's name not included. Checked JSON of at most <see cref="SocketIOOptions.MaxJsonDepth"/> levels;
-    /// may be kept.
+    /// Gets the JSON array of the arguments, the event's name not included, as the client wrote it. Checked JSON of at most
+    /// <see cref="SocketIOOptions.MaxJsonDepth"/> levels.
     /// </summary>
-    public ReadOnlyMemory<byte> ArgumentsJson { get; }
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
+    public ReadOnlySpan<byte> ArgumentsJson => State.Arguments;
 
     /// <summary>
-    /// Gets the arguments as a JSON array. Valid until the handlers of the event have completed: <see cref="JsonElement.Clone"/> what you keep.
+    /// Gets the arguments as a JSON array, for handlers that look at JSON themselves. Valid until the handlers of the event have completed:
+    /// <see cref="JsonElement.Clone"/> what you keep.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
     /// <remarks>
     /// A string in it may hold half a surrogate pair as an escape, which JSON allows and Unicode does not: <see cref="JsonElement.GetString"/> throws
     /// on it, <see cref="TryGetArgument"/> does not.
     /// </remarks>
-    public JsonElement Arguments
+    public JsonElement Arguments => State.GetDocument(_version);
+
+    /// <summary>Gets the binary data that placeholders in the arguments stand for, by their number. May be kept.</summary>
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Attachments => State.Attachments;
+
+    /// <summary>Gets a value indicating whether the client asked for an acknowledgement.</summary>
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
+    public bool AckRequested => State.AckRequested;
+
+    internal EventState State
     {
         get
         {
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_isReleased, this);
-                _document ??= JsonDocument.Parse(ArgumentsJson, new JsonDocumentOptions { MaxDepth = Socket.MaxJsonDepth });
-                return _document.RootElement;
-            }
+            ObjectDisposedException.ThrowIf(_state is null || _state.Version != _version, typeof(SocketEvent));
+            return _state;
         }
     }
 
-    /// <summary>Gets the binary data that placeholders in the arguments stand for, by their number. May be kept.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Attachments { get; }
-
-    /// <summary>Gets a value indicating whether the client asked for an acknowledgement.</summary>
-    public bool AckRequested => _ackId is not null;
-
-    /// <summary>Reads one argument.</summary>
+    /// <summary>Reads one argument, and only that one. Binary data in it is read by <see cref="Attachment"/>.</summary>
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="index">Its position, from zero.</param>
     /// <param name="type">How it is read.</param>
     /// <param name="value">The argument.</param>
     /// <returns>Whether it is there and has that shape. Never throws on what a client sent.</returns>
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
     public bool TryGetArgument<T>(int index, JsonTypeInfo<T> type, out T? value)
     {
-        value = default;
-        var arguments = Arguments;
-        if (index < 0 || index >= arguments.GetArrayLength())
-        {
-            return false;
-        }
-
-        try
-        {
-            value = arguments[index].Deserialize(type);
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
-        {
-            return false;
-        }
+        ArgumentNullException.ThrowIfNull(type);
+        return ArgumentReader.TryRead(State, index, type, out value);
     }
 
     /// <summary>Gets the binary data an argument, or a part of one, stands for.</summary>
     /// <param name="placeholder">The JSON in place of the data.</param>
-    /// <param name="data">The data.</param>
+    /// <param name="data">The data; may be kept.</param>
     /// <returns>Whether the JSON is a placeholder of this event.</returns>
+    /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
     public bool TryGetAttachment(JsonElement placeholder, out ReadOnlyMemory<byte> data)
     {
-        if (EventPayload.TryGetNumber(placeholder, Attachments.Count, out var number))
+        var attachments = Attachments;
+        if (EventPayload.TryGetNumber(placeholder, attachments.Count, out var number))
         {
-            data = Attachments[number];
+            data = attachments[number];
             return true;
         }
 
@@ -110,35 +99,52 @@ public sealed class SocketEvent
     }
 
     /// <summary>Acknowledges without arguments.</summary>
-    /// <returns>Whether the answer was queued: <see langword="false"/> when the client asked for none, it was given before, or the socket left.</returns>
+    /// <returns>
+    /// Whether the answer was sent: <see langword="false"/> when the client asked for none, it was given before, the socket left, or the handlers have completed.
+    /// </returns>
     public bool TryAck() => TryAck(default, attachments: null);
 
     /// <summary>Acknowledges the event.</summary>
     /// <param name="arguments">The answer's arguments as one JSON array, written as it is: it must be valid JSON.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
-    /// <returns>Whether the answer was queued: <see langword="false"/> when the client asked for none, it was given before, or the socket left.</returns>
+    /// <returns>
+    /// Whether the answer was sent: <see langword="false"/> when the client asked for none, it was given before, the socket left, or the handlers have completed.
+    /// </returns>
+    /// <exception cref="ArgumentException">The arguments are no array.</exception>
     public bool TryAck(ReadOnlySpan<byte> arguments, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null) =>
-        _ackId is { } id && Interlocked.Exchange(ref _isAcked, 1) == 0 && Socket.TrySendAck(id, arguments, attachments);
+        TryTakeAck(out var socket, out var id) && socket.TrySendAck(id, arguments, attachments);
 
-    /// <summary>Acknowledges the event with one argument.</summary>
+    /// <summary>Acknowledges the event with one argument. Binary data in it is an <see cref="Attachment"/>.</summary>
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="argument">The argument.</param>
     /// <param name="type">How the argument becomes JSON.</param>
-    /// <returns>Whether the answer was queued: <see langword="false"/> when the client asked for none, it was given before, or the socket left.</returns>
+    /// <returns>
+    /// Whether the answer was sent: <see langword="false"/> when the client asked for none, it was given before, the socket left, or the handlers have completed.
+    /// </returns>
     public bool TryAck<T>(T argument, JsonTypeInfo<T> type)
     {
+        if (!TryTakeAck(out var socket, out var id))
+        {
+            return false;
+        }
+
         using var arguments = JsonArguments.Write(argument, type);
-        return TryAck(arguments.WrittenSpan);
+        return socket.TrySendAck(id, arguments.WrittenSpan, arguments.Attachments);
     }
 
-    /// <summary>The handlers have completed: gives back what <see cref="Arguments"/> rented.</summary>
-    internal void Release()
+    /// <summary>Takes the acknowledgement out of the event, to be given at any time, also after the handlers. The event itself can then not be acknowledged any more.</summary>
+    /// <returns>The acknowledgement; one that does nothing where the client asked for none or it was given before.</returns>
+    public SocketAck DeferAck() => TryTakeAck(out var socket, out var id) ? new SocketAck(socket, id) : SocketAck.None;
+
+    private bool TryTakeAck([NotNullWhen(true)] out Socket? socket, out ulong id)
     {
-        lock (_gate)
+        if (_state is null)
         {
-            _isReleased = true;
-            _document?.Dispose();
-            _document = null;
+            socket = null;
+            id = 0;
+            return false;
         }
+
+        return _state.TryTakeAck(_version, out socket, out id);
     }
 }

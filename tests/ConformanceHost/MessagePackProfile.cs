@@ -32,8 +32,8 @@ internal static class MessagePackProfile
     private static void AddHandlers(Socket socket)
     {
         _ = socket.TryEmit("auth", socket.Handshake.Auth, ProfileJson.Default.JsonElement);
-        socket.On("message", received => _ = socket.TryEmit("message-back", received.ArgumentsJson.Span, received.Attachments));
-        socket.On("message-with-ack", received => _ = received.TryAck(received.ArgumentsJson.Span, received.Attachments));
+        socket.On("message", received => _ = socket.TryEmit("message-back", received.ArgumentsJson, received.Attachments));
+        socket.On("message-with-ack", received => _ = received.TryAck(received.ArgumentsJson, received.Attachments));
         socket.On("all-say", received => socket.Namespace.Emit(Said(received)));
 
         // The JSON as the handler sees it, binary data as its bytes in hexadecimal digits.
@@ -48,7 +48,7 @@ internal static class MessagePackProfile
     }
 
     private static EncodedEvent Said(SocketEvent received) =>
-        EncodedEvent.Create(received.Socket.Namespace.Name, "said", received.ArgumentsJson.Span, received.Attachments);
+        EncodedEvent.Create(received.Socket.Namespace.Name, "said", received.ArgumentsJson, received.Attachments);
 
     private static async ValueTask AskAsync(SocketEvent received)
     {
@@ -64,6 +64,6 @@ internal static class MessagePackProfile
         }
     }
 
-    private static SeenData Describe(ReadOnlyMemory<byte> json, IReadOnlyList<ReadOnlyMemory<byte>> attachments) =>
-        new(System.Text.Encoding.UTF8.GetString(json.Span), [.. attachments.Select(data => Convert.ToHexStringLower(data.Span))]);
+    private static SeenData Describe(ReadOnlySpan<byte> json, IReadOnlyList<ReadOnlyMemory<byte>> attachments) =>
+        new(System.Text.Encoding.UTF8.GetString(json), [.. attachments.Select(data => Convert.ToHexStringLower(data.Span))]);
 }

@@ -23,8 +23,8 @@ internal static class ProtocolProfile
             .OnConnection(socket =>
             {
                 EmitAuth(socket);
-                socket.On("message", received => _ = socket.TryEmit("message-back", received.ArgumentsJson.Span, received.Attachments));
-                socket.On("message-with-ack", received => _ = received.TryAck(received.ArgumentsJson.Span, received.Attachments));
+                socket.On("message", received => _ = socket.TryEmit("message-back", received.ArgumentsJson, received.Attachments));
+                socket.On("message-with-ack", received => _ = received.TryAck(received.ArgumentsJson, received.Attachments));
             });
         server.Of("/custom").OnConnection(EmitAuth);
 

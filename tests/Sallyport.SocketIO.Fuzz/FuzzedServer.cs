@@ -65,8 +65,8 @@ internal sealed partial class FuzzedServer : IAsyncDisposable
     private static void AddHandlers(Socket socket)
     {
         socket.OnAny(received => _ = received.Arguments.GetArrayLength());
-        socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson.Span, received.Attachments));
-        socket.On("back", received => _ = socket.TryEmit("back", received.ArgumentsJson.Span, received.Attachments));
+        socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson, received.Attachments));
+        socket.On("back", received => _ = socket.TryEmit("back", received.ArgumentsJson, received.Attachments));
         socket.On("ask", AskAsync);
         socket.On(
             "typed",

@@ -142,7 +142,7 @@ internal sealed partial class SocketDoor(
             return;
         }
 
-        if (!JsonEscapes.AreWhole(received.ArgumentsJson.Span))
+        if (!JsonEscapes.AreWhole(received.ArgumentsJson))
         {
             var wrong = RequestFailure.Invalid("the request", "text of whole characters");
             outcome = gate.Take(session.Caller, session, RequestGate.Errors) ?? wrong;

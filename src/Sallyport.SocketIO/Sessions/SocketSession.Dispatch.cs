@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
+using Sallyport.SocketIO.Dispatching;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
 
@@ -7,88 +10,91 @@ namespace Sallyport.SocketIO.Sessions;
 /// <content>Events and acknowledgements of the client.</content>
 internal sealed partial class SocketSession
 {
-    private static readonly byte[] NoArguments = "[]"u8.ToArray();
+    private AsyncSignal? _slotFreed;
+
+    // Handlers that have not completed. The reader alone adds, after it has looked at the bound.
+    private int _running;
 
     private ValueTask OnEvent(Socket socket, in IncomingPacket packet)
     {
-        if (ReservedEvents.Contains(packet.EventName.Span))
+        var name = packet.EventName.Span;
+        if (ReservedEvents.Contains(name))
         {
             return Refuse("an event of a reserved name");
         }
 
-        if (!socket.TryFindHandlers(packet.EventName.Span, out var text, out var any, out var own))
+        var key = EventNameKey.Of(name);
+        if (!socket.Handles(name, key))
         {
             return ValueTask.CompletedTask;
         }
 
-        var received = new SocketEvent(socket, text, CopyArguments(packet.Json.Span), packet.Id, packet.Attachments);
-        return DispatchAsync(received, any, own);
+        var state = EventState.Rent(socket, packet, key);
+        if (Volatile.Read(ref _running) >= Server.Options.MaxConcurrentEvents)
+        {
+            return new ValueTask(RunLaterAsync(socket, state));
+        }
+
+        Run(socket, state);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Run(Socket socket, EventState state)
+    {
+        var running = socket.RunAsync(state);
+        if (running.IsCompletedSuccessfully)
+        {
+            state.Release();
+            return;
+        }
+
+        Interlocked.Increment(ref _running);
+        _ = FinishAsync(running, state);
+    }
+
+    // At the bound the reader waits here, and with it the client: what it sends stays in its connection.
+    private async Task RunLaterAsync(Socket socket, EventState state)
+    {
+        var freed = LazyInitializer.EnsureInitialized(ref _slotFreed, static () => new AsyncSignal());
+        while (Volatile.Read(ref _running) >= Server.Options.MaxConcurrentEvents && Engine.IsOpen)
+        {
+            await freed.WaitAsync();
+        }
+
+        if (socket.IsConnected)
+        {
+            Run(socket, state);
+        }
+        else
+        {
+            state.Release();
+        }
+    }
+
+    private async Task FinishAsync(ValueTask running, EventState state)
+    {
+        await running;
+        state.Release();
+        Interlocked.Decrement(ref _running);
+        Volatile.Read(ref _slotFreed)?.Set();
     }
 
     private static void OnAck(Socket socket, in IncomingPacket packet)
     {
-        if (packet.Id is not { } id || !socket.IsAwaitingAck(id))
+        if (packet.Id is { } id && socket.IsAwaitingAck(id))
         {
-            return;
-        }
-
-        var reader = new Utf8JsonReader(CopyArguments(packet.Json.Span), new JsonReaderOptions { MaxDepth = socket.MaxJsonDepth });
-        socket.OnAck(id, JsonElement.ParseValue(ref reader), packet.Attachments);
-    }
-
-    // At the bound the reader waits here, and with it the client: what it sends stays in its connection.
-    private ValueTask DispatchAsync(SocketEvent received, Func<SocketEvent, ValueTask>[] any, Func<SocketEvent, ValueTask>[] own)
-    {
-        if (Volatile.Read(ref _running) >= Server.Options.MaxConcurrentEvents)
-        {
-            return DispatchLaterAsync(received, any, own);
-        }
-
-        Interlocked.Increment(ref _running);
-        var running = received.Socket.RunAsync(received, any, own);
-        if (running.IsCompleted)
-        {
-            Interlocked.Decrement(ref _running);
-        }
-        else
-        {
-            _ = FinishAsync(running);
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    private async ValueTask DispatchLaterAsync(SocketEvent received, Func<SocketEvent, ValueTask>[] any, Func<SocketEvent, ValueTask>[] own)
-    {
-        while (Volatile.Read(ref _running) >= Server.Options.MaxConcurrentEvents && Engine.IsOpen)
-        {
-            await _slotFreed.WaitAsync();
-        }
-
-        if (received.Socket.IsConnected)
-        {
-            await DispatchAsync(received, any, own);
+            socket.OnAck(id, ReadArray(packet.Json.Span, socket.MaxJsonDepth), packet.Attachments);
         }
     }
 
-    private async Task FinishAsync(ValueTask running)
+    // The decoder checked the arguments; an answer may be kept, so it gets memory of its own.
+    private static JsonElement ReadArray(ReadOnlySpan<byte> arguments, int maxDepth)
     {
-        await running;
-        Interlocked.Decrement(ref _running);
-        _slotFreed.Set();
-    }
-
-    private static byte[] CopyArguments(ReadOnlySpan<byte> arguments)
-    {
-        if (arguments.IsEmpty)
-        {
-            return NoArguments;
-        }
-
-        var copy = new byte[arguments.Length + 2];
-        copy[0] = (byte)'[';
-        arguments.CopyTo(copy.AsSpan(1));
-        copy[^1] = (byte)']';
-        return copy;
+        using var array = PooledWriter.Rent();
+        array.Write("["u8);
+        array.Write(arguments);
+        array.Write("]"u8);
+        var reader = new Utf8JsonReader(array.WrittenSpan, new JsonReaderOptions { MaxDepth = maxDepth });
+        return JsonElement.ParseValue(ref reader);
     }
 }

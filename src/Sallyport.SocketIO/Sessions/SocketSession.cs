@@ -14,11 +14,9 @@ internal sealed partial class SocketSession : IEngineListener
     private readonly Lock _gate = new();
     private readonly ITimer _connectTimer;
     private readonly SocketDecoder _decoder;
-    private readonly AsyncSignal _slotFreed = new();
     private volatile Socket[] _sockets = [];
     private HashSet<string>? _connecting;
     private bool _isClosed;
-    private int _running;
 
     public SocketSession(SocketIOServer server, EngineSession engine)
     {
@@ -62,7 +60,7 @@ internal sealed partial class SocketSession : IEngineListener
         }
 
         _connectTimer.Dispose();
-        _slotFreed.Set();
+        Volatile.Read(ref _slotFreed)?.Set();
         var why = ReasonOf(reason);
         foreach (var socket in sockets)
         {
@@ -110,7 +108,7 @@ internal sealed partial class SocketSession : IEngineListener
         }
 
         // Its connection handlers still run: they register what handles this packet.
-        return socket.Ready.IsCompleted ? OnPacket(socket, packet) : AfterReadyAsync(socket, packet);
+        return socket.IsReady ? OnPacket(socket, packet) : AfterReadyAsync(socket, packet);
     }
 
     private ValueTask OnPacket(Socket socket, in IncomingPacket packet)
@@ -137,7 +135,7 @@ internal sealed partial class SocketSession : IEngineListener
 
     private async ValueTask AfterReadyAsync(Socket socket, IncomingPacket packet)
     {
-        await socket.Ready;
+        await socket.WhenReadyAsync();
         await OnPacket(packet);
     }
 

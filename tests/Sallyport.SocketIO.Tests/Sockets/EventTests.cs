@@ -9,8 +9,8 @@ public sealed class EventTests
             .Of("/")
             .OnConnection(socket =>
             {
-                socket.On("message", received => socket.TryEmit("message-back", received.ArgumentsJson.Span, received.Attachments));
-                socket.On("message-with-ack", received => received.TryAck(received.ArgumentsJson.Span, received.Attachments));
+                socket.On("message", received => socket.TryEmit("message-back", received.ArgumentsJson, received.Attachments));
+                socket.On("message-with-ack", received => received.TryAck(received.ArgumentsJson, received.Attachments));
             });
 
     [Theory]

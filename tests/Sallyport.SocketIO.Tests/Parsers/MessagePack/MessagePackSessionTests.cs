@@ -58,7 +58,7 @@ public sealed class MessagePackSessionTests
                 server
                     .Of("/")
                     .OnConnection(socket =>
-                        socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson.Span, received.Attachments))
+                        socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson, received.Attachments))
                     ),
             options => options.Parser = MessagePackParser.Instance
         );

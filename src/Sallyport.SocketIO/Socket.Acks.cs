@@ -133,18 +133,24 @@ public sealed partial class Socket
 
     private async Task<AckAnswer> WaitForAckAsync(ulong id, Task<AckAnswer> answer, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var server = _session.Server;
+        var started = server.Time.GetTimestamp();
+        AckAnswer outcome;
         try
         {
-            return await answer.WaitAsync(timeout, _session.Server.Time, cancellationToken);
+            outcome = await answer.WaitAsync(timeout, server.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return AckAnswer.TimedOut;
+            outcome = AckAnswer.TimedOut;
         }
         finally
         {
             _ = TryTakeAck(id, out _);
         }
+
+        server.Engine.Metrics.Sockets.AcknowledgementEnded(outcome.Outcome, server.Time.GetElapsedTime(started));
+        return outcome;
     }
 
     private bool TryTakeAck(ulong id, [NotNullWhen(true)] out TaskCompletionSource<AckAnswer>? answer)

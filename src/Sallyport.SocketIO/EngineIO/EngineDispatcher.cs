@@ -57,33 +57,47 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     private async Task HandshakeAsync(HttpContext context, EngineQuery query, EngineTransports transport, bool isUpgrade)
     {
+        var started = server.Time.GetTimestamp();
         if (await FindRefusalAsync(context, query) is { } error)
         {
+            MeasureHandshake(transport, "refused", started);
             await RefuseAsync(context, error, error.Code == EngineErrorCode.Forbidden ? error.Message : query.Version);
+            return;
         }
-        else if (!isUpgrade)
-        {
-            var id = EngineServer.NewId();
-            server.Headers.WriteInitial(context, id);
-            var request = new EngineRequest(context, server.Time.GetUtcNow());
-            _ = server.Open(id, request, static session => new PollingTransport(session), out var openPacket);
-            await server.Answers.PayloadAsync(context, openPacket.Span);
-        }
-        else if (transport == EngineTransports.WebSocket)
-        {
-            var id = EngineServer.NewId();
-            server.Headers.WriteInitial(context, id);
-            var accepted = await AcceptAsync(context, isOpening: true);
-            var request = new EngineRequest(context, server.Time.GetUtcNow());
-            WebSocketTransport? carrier = null;
-            _ = server.Open(id, request, session => carrier = accepted(session), out _);
-            await carrier!.RunAsync();
-        }
-        else
+
+        if (isUpgrade && transport != EngineTransports.WebSocket)
         {
             await AcceptAndCloseAsync(context);
+            return;
         }
+
+        var id = EngineServer.NewId();
+        server.Headers.WriteInitial(context, id);
+        if (isUpgrade)
+        {
+            await OpenWebSocketAsync(context, id, started);
+            return;
+        }
+
+        var request = new EngineRequest(context, server.Time.GetUtcNow());
+        _ = server.Open(id, request, static session => new PollingTransport(session), out var openPacket);
+        MeasureHandshake(transport, "accepted", started);
+        await server.Answers.PayloadAsync(context, openPacket.Span);
     }
+
+    private async Task OpenWebSocketAsync(HttpContext context, string id, long started)
+    {
+        var accepted = await AcceptAsync(context, isOpening: true);
+        MeasureHandshake(EngineTransports.WebSocket, "accepted", started);
+        var request = new EngineRequest(context, server.Time.GetUtcNow());
+        WebSocketTransport? carrier = null;
+        _ = server.Open(id, request, session => carrier = accepted(session), out _);
+        await carrier!.RunAsync();
+    }
+
+    // Before the answer leaves, so that who has it is counted.
+    private void MeasureHandshake(EngineTransports transport, string outcome, long started) =>
+        server.Metrics.HandshakeEnded(transport, outcome, server.Time.GetElapsedTime(started));
 
     private Task ContinueAsync(HttpContext context, EngineSession session, EngineTransports transport, bool isUpgrade)
     {
@@ -134,6 +148,7 @@ internal sealed class EngineDispatcher(EngineServer server)
             if (!isUpgraded)
             {
                 session.AbandonProbe();
+                server.Metrics.UpgradeAbandoned();
             }
         }
 

@@ -202,7 +202,7 @@ public sealed partial class EngineServer
         }
 
         _sessions[session.Id] = session;
-        Metrics.SessionOpened();
+        Metrics.SessionOpened(session.Transport);
         try
         {
             session.Start(_accept(session));

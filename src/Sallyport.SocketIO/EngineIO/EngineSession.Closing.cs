@@ -82,7 +82,7 @@ public sealed partial class EngineSession
         if (isFirst)
         {
             Log.Ended(_server.Logger, Id, reason);
-            _server.Metrics.SessionClosed(reason);
+            _server.Metrics.SessionClosed(reason, transport.Kind);
 
             // Callbacks never run inside the call that ended the session: it may be a broadcast under somebody's lock.
             _ = _closed.CancelAsync();

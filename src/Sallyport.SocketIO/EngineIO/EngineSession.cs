@@ -161,13 +161,14 @@ public sealed partial class EngineSession
         }
 
         previous.Wake();
+        _server.Metrics.SessionUpgraded();
         Log.Upgraded(_server.Logger, Id);
         return true;
     }
 
     private ValueTask ReceiveAsync(Memory<byte> data, bool isBinary)
     {
-        _server.Metrics.MessageReceived();
+        _server.Metrics.MessageReceived(data.Length);
         try
         {
             var handling = _listener!.OnMessageAsync(data, isBinary);

@@ -69,7 +69,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
     private bool TryAnswer(HttpContext context, bool cameLate, [NotNullWhen(true)] out Task? answering)
     {
         using var body = PooledWriter.Rent();
-        if (!TryFill(body, cameLate))
+        if (!TryFill(body, cameLate, out var mayCompress))
         {
             answering = null;
             return false;
@@ -78,7 +78,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         // Given back before the answer leaves: the client may poll again as soon as it has it.
         Volatile.Write(ref _isPolled, 0);
         session.Server.Headers.Write(context);
-        answering = session.Server.Answers.PayloadAsync(context, body.WrittenSpan);
+        answering = session.Server.Answers.PayloadAsync(context, body.WrittenSpan, mayCompress);
         return true;
     }
 
@@ -152,12 +152,15 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
     }
 
-    private bool TryFill(PooledWriter body, bool cameLate)
+    private bool TryFill(PooledWriter body, bool cameLate, out bool mayCompress)
     {
+        // Who asks for no compression asks it for his messages: together with others they are compressed.
+        mayCompress = false;
         while (session.TryTake(this, out var message))
         {
             PacketCodec.WriteToPayload(body, message, isFirst: body.WrittenCount == 0);
-            session.Server.Metrics.MessageSent();
+            mayCompress |= !message.IsUncompressed;
+            session.Server.Metrics.MessageSent(message.Frame.Length);
         }
 
         if (body.WrittenCount > 0)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Tests.Hosting;
 
 namespace Sallyport.SocketIO.Tests.EngineIO;
@@ -55,6 +56,22 @@ public sealed class HttpCompressionTests
 
         coding.ShouldBe("gzip");
         body.ShouldStartWith("0{\"sid\":");
+    }
+
+    [Theory]
+    [InlineData(SendOptions.Uncompressed, SendOptions.Uncompressed, null)]
+    [InlineData(SendOptions.Uncompressed, SendOptions.None, "gzip")]
+    public async Task Poll_MessagesSentUncompressed_AreNoReasonToCompress(SendOptions first, SendOptions second, string? expected)
+    {
+        await using var host = await TestHost.StartAsync();
+        var client = await PollingClient.OpenAsync(host);
+        var session = host.Echo.Find(client.Sid)!;
+        var message = EngineMessage.Text(Encoding.UTF8.GetBytes(new string('x', 2000)));
+
+        session.TrySend(message, first).ShouldBeTrue();
+        session.TrySend(message, second).ShouldBeTrue();
+
+        (await SendAsync(host, client.Url, "gzip")).Coding.ShouldBe(expected);
     }
 
     private static async Task<(string? Coding, string Body)> EchoAsync(TestHost host, int length, string? accepted)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -70,6 +71,9 @@ internal sealed class TestHost : IAsyncDisposable
         await app.StartAsync();
         return new TestHost(app, echo, time, log, requests);
     }
+
+    /// <summary>Collects what the library measures from now on.</summary>
+    public CollectedMetrics CollectMetrics() => new(_app.Services.GetRequiredService<IMeterFactory>());
 
     public Task StopAsync() => _app.StopAsync();
 

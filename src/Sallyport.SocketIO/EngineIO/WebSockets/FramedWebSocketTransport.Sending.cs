@@ -266,7 +266,7 @@ internal sealed partial class FramedWebSocketTransport
     private void WriteMessage(ReadOnlySpan<byte> frame, bool isBinary)
     {
         Write(isBinary ? Opcode.Binary : Opcode.Text, frame);
-        _session.Server.Metrics.MessageSent();
+        _session.Server.Metrics.MessageSent(frame.Length);
     }
 
     // The bytes are shared with other receivers of the message: what is large is not copied before the client can take it.
@@ -281,7 +281,7 @@ internal sealed partial class FramedWebSocketTransport
         WriteHeader(isBinary ? Opcode.Binary : Opcode.Text, frame.Length);
         _rest = frame;
         WriteRest();
-        _session.Server.Metrics.MessageSent();
+        _session.Server.Metrics.MessageSent(frame.Length);
     }
 
     private void WriteRest()

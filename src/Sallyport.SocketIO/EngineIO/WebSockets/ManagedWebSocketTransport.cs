@@ -196,7 +196,7 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                 {
                     var type = message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
                     await socket.SendAsync(message.Frame, type, endOfMessage: true, CancellationToken.None);
-                    session.Server.Metrics.MessageSent();
+                    session.Server.Metrics.MessageSent(message.Frame.Length);
                 }
 
                 if (session.IsClosing)

@@ -4,7 +4,8 @@ namespace Sallyport.SocketIO.Tests.Hosting;
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly SortedSet<ManualTimer> _timers = new(Comparer<ManualTimer>.Create(Compare));
+    private long _set;
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -35,7 +36,7 @@ internal sealed class ManualTime : TimeProvider
             ManualTimer? next;
             lock (_gate)
             {
-                next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+                next = _timers.Min is { } first && first.Due <= end ? first : null;
                 _now = next?.Due ?? end;
                 if (next is null)
                 {
@@ -43,15 +44,22 @@ internal sealed class ManualTime : TimeProvider
                 }
 
                 _timers.Remove(next);
+                next.Order = 0;
             }
 
             next.Run();
         }
     }
 
+    // Of those due at the same time the one that was set first comes first.
+    private static int Compare(ManualTimer a, ManualTimer b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.Order.CompareTo(b.Order);
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset Due { get; private set; }
+
+        /// <summary>Gets or sets when it was set, in the order of all timers; zero while it is not set.</summary>
+        public long Order { get; set; }
 
         public void Run() => callback(state);
 
@@ -59,10 +67,16 @@ internal sealed class ManualTime : TimeProvider
         {
             lock (time._gate)
             {
-                time._timers.Remove(this);
+                if (Order != 0)
+                {
+                    time._timers.Remove(this);
+                    Order = 0;
+                }
+
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = time._now + dueTime;
+                    Order = ++time._set;
                     time._timers.Add(this);
                 }
             }

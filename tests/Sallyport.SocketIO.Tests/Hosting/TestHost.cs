@@ -46,14 +46,15 @@ internal sealed class TestHost : IAsyncDisposable
         Action<EngineOptions>? configureEngine = null,
         Action<IApplicationBuilder>? use = null,
         Func<EngineSession, IEngineListener>? accept = null,
-        Action<ISocketIOBuilder>? extend = null
+        Action<ISocketIOBuilder>? extend = null,
+        LogLevel minimumLevel = LogLevel.Trace
     )
     {
         var time = new ManualTime();
         var log = new CollectedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddProvider(log).SetMinimumLevel(minimumLevel);
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(time);
         var added = builder.Services.AddSocketIO(configure);

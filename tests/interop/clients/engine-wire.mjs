@@ -69,6 +69,11 @@ export class Polling {
     return packets;
   }
 
+  /** What polls have brought and nobody has taken. */
+  get pending() {
+    return this.#received;
+  }
+
   /** Whether the server still knows the session: a packet that does nothing is taken. */
   async isKnown() {
     return (await this.post("6")).status === 200;
@@ -79,6 +84,7 @@ export class Polling {
 export class Frames {
   #inbox = new Inbox();
   #socket;
+  #connection;
   #position = 0;
 
   /** Opens one to any address; a refusal is thrown, with `status`, `headers` and `text`. */
@@ -97,7 +103,10 @@ export class Frames {
     });
     await within(
       new Promise((resolve, reject) => {
-        socket.on("upgrade", ({ headers }) => (frames.headers = headers));
+        socket.on("upgrade", ({ headers, socket: connection }) => {
+          frames.headers = headers;
+          frames.#connection = connection;
+        });
         socket.on("open", resolve);
         socket.on("error", reject);
         socket.on("unexpected-response", (request, response) => {
@@ -122,6 +131,11 @@ export class Frames {
 
   get extensions() {
     return this.#socket.extensions;
+  }
+
+  /** How many bytes have come, as they are on the wire. */
+  get bytesRead() {
+    return this.#connection.bytesRead;
   }
 
   /** A string is sent as a text frame, bytes as a binary one. */

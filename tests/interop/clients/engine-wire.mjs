@@ -41,7 +41,11 @@ export class Polling {
   }
 
   /** The next packet, polling for it; or undefined once the session is over. */
-  async next() {
+  next() {
+    return within(this.#next(), "a packet over polling");
+  }
+
+  async #next() {
     while (this.#received.length === 0) {
       const { status, text } = await this.poll();
       if (status !== 200) {

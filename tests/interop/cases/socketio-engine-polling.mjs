@@ -169,7 +169,9 @@ describe("Engine.IO over polling", { concurrency: 4 }, () => {
     const posts = [begin(), begin()];
     const statuses = Promise.race(posts.map(({ answer }) => answer));
     assert.ok([400, "gone"].includes(await within(statuses, "the second post's answer")));
-    assert.equal((await poll).text, "1");
+    const { status, text } = await poll;
+    // Nothing tells whether the poll was there before the posts.
+    assert.ok(text === "1" || status === 400, `${status} ${text}`);
     posts.forEach(({ outgoing }) => outgoing.destroy());
     await forgotten(session);
   });

@@ -149,7 +149,7 @@ public sealed partial class Socket
             _ = TryTakeAck(id, out _);
         }
 
-        server.Engine.Metrics.Sockets.AcknowledgementEnded(outcome.Outcome, server.Time.GetElapsedTime(started));
+        server.Metrics.AcknowledgementEnded(outcome.Outcome, server.Time.GetElapsedTime(started));
         return outcome;
     }
 

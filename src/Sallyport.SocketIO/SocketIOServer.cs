@@ -25,6 +25,7 @@ public sealed class SocketIOServer
         Options = options;
         Time = time;
         Logger = loggers.CreateLogger<SocketIOServer>();
+        Metrics = new SocketMetrics(metrics.Meter);
         Engine = new EngineServer(
             options.Engine,
             session => new SocketSession(this, session),
@@ -47,6 +48,8 @@ public sealed class SocketIOServer
     internal SocketIOOptions Options { get; }
 
     internal TimeProvider Time { get; }
+
+    internal SocketMetrics Metrics { get; }
 
     internal ILogger Logger { get; }
 

@@ -7,7 +7,7 @@ namespace Sallyport.SocketIO.EngineIO;
 internal sealed class EngineDispatcher(EngineServer server)
 {
     // What did not fit, in the words of the reference server.
-    private const string TransportHandshake = "TRANSPORT_HANDSHAKE_ERROR";
+    private const string NoUpgradeAsked = "TRANSPORT_HANDSHAKE_ERROR";
     private const string TransportMismatch = "TRANSPORT_MISMATCH";
 
     private static readonly byte[] Probe = "2probe"u8.ToArray();
@@ -49,7 +49,7 @@ internal sealed class EngineDispatcher(EngineServer server)
 
         if (transport == EngineTransports.WebSocket && !isUpgrade)
         {
-            return RefuseAsync(context, EngineError.BadRequest, TransportHandshake);
+            return RefuseAsync(context, EngineError.BadRequest, NoUpgradeAsked);
         }
 
         return HandshakeAsync(context, query, transport, isUpgrade);

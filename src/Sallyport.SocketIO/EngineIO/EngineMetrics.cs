@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -27,7 +26,7 @@ internal sealed class EngineMetrics
     public EngineMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        Sockets = new SocketMetrics(meter);
+        Meter = meter;
         _sessions = meter.CreateUpDownCounter<long>("sallyport.engineio.sessions", "{session}", "Open sessions, by transport.");
         _closed = meter.CreateCounter<long>("sallyport.engineio.sessions.closed", "{session}", "Sessions that ended, by reason.");
         _refused = meter.CreateCounter<long>(
@@ -51,8 +50,8 @@ internal sealed class EngineMetrics
         _sentBytes = meter.CreateCounter<long>("sallyport.engineio.payload.sent", "By", "Bytes of the packets sent to clients.");
     }
 
-    /// <summary>Gets what can be watched of the layer above.</summary>
-    public SocketMetrics Sockets { get; }
+    /// <summary>Gets the meter, for the layer above.</summary>
+    public Meter Meter { get; }
 
     public void SessionOpened(EngineTransports transport) => _sessions.Add(1, TagOf(transport));
 

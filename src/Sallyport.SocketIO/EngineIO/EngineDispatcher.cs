@@ -20,7 +20,11 @@ internal sealed class EngineDispatcher(EngineServer server)
     /// <returns>Whether the request was a preflight, and is answered by now.</returns>
     public bool IsPreflight(HttpContext context) => CrossOriginHeaders.Apply(context, server.Options.Cors);
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) => InvokeAsync(context, isFramed: false);
+
+    /// <param name="context">The request.</param>
+    /// <param name="isFramed">Whether it is a WebSocket request whose frames are ours.</param>
+    public Task InvokeAsync(HttpContext context, bool isFramed)
     {
         if (IsPreflight(context))
         {
@@ -34,11 +38,15 @@ internal sealed class EngineDispatcher(EngineServer server)
             return RefuseAsync(context, EngineError.UnknownTransport, query.Transport);
         }
 
-        var isUpgrade = context.WebSockets.IsWebSocketRequest;
+        var upgrade =
+            isFramed ? UpgradeKind.Framed
+            : context.WebSockets.IsWebSocketRequest ? UpgradeKind.Managed
+            : UpgradeKind.None;
+        var isUpgrade = upgrade != UpgradeKind.None;
         if (!query.SessionId.IsEmpty)
         {
             return server.Find(query.SessionId) is { } session
-                ? ContinueAsync(context, session, transport, isUpgrade)
+                ? ContinueAsync(context, session, transport, upgrade)
                 : RefuseAsync(context, EngineError.UnknownSession, query.SessionId);
         }
 
@@ -52,58 +60,70 @@ internal sealed class EngineDispatcher(EngineServer server)
             return RefuseAsync(context, EngineError.BadRequest, NoUpgradeAsked);
         }
 
-        return HandshakeAsync(context, query, transport, isUpgrade);
+        return CarryAsync(HandshakeAsync(context, query, transport, upgrade));
     }
 
-    private async Task HandshakeAsync(HttpContext context, EngineQuery query, EngineTransports transport, bool isUpgrade)
+    // Lives as long as its WebSocket, so it keeps nothing else of the handshake.
+    private static async Task CarryAsync(ValueTask<WebSocketTransport?> opening)
+    {
+        var carrier = await opening;
+        opening = default;
+        if (carrier is not null)
+        {
+            await carrier.RunAsync();
+        }
+    }
+
+    private async ValueTask<WebSocketTransport?> HandshakeAsync(
+        HttpContext context,
+        EngineQuery query,
+        EngineTransports transport,
+        UpgradeKind upgrade
+    )
     {
         var started = server.Time.GetTimestamp();
         if (await FindRefusalAsync(context, query) is { } error)
         {
             MeasureHandshake(transport, "refused", started);
             await RefuseAsync(context, error, error.Code == EngineErrorCode.Forbidden ? error.Message : query.Version);
-            return;
+            return null;
         }
 
-        if (isUpgrade && transport != EngineTransports.WebSocket)
+        if (upgrade != UpgradeKind.None && transport != EngineTransports.WebSocket)
         {
-            await AcceptAndCloseAsync(context);
-            return;
+            await AcceptAndCloseAsync(context, upgrade);
+            return null;
         }
 
         var id = EngineServer.NewId();
         server.Headers.WriteInitial(context, id);
-        if (isUpgrade)
+        if (upgrade != UpgradeKind.None)
         {
-            await OpenWebSocketAsync(context, id, started);
-            return;
+            var accepted = await AcceptAsync(context, upgrade, isOpening: true);
+            MeasureHandshake(EngineTransports.WebSocket, "accepted", started);
+            WebSocketTransport? carrier = null;
+            _ = server.Open(id, new EngineRequest(context, server.Time.GetUtcNow()), session => carrier = accepted(session), out _);
+            return carrier;
         }
 
         var request = new EngineRequest(context, server.Time.GetUtcNow());
         _ = server.Open(id, request, static session => new PollingTransport(session), out var openPacket);
         MeasureHandshake(transport, "accepted", started);
         await server.Answers.PayloadAsync(context, openPacket.Span);
-    }
-
-    private async Task OpenWebSocketAsync(HttpContext context, string id, long started)
-    {
-        var accepted = await AcceptAsync(context, isOpening: true);
-        MeasureHandshake(EngineTransports.WebSocket, "accepted", started);
-        var request = new EngineRequest(context, server.Time.GetUtcNow());
-        WebSocketTransport? carrier = null;
-        _ = server.Open(id, request, session => carrier = accepted(session), out _);
-        await carrier!.RunAsync();
+        return null;
     }
 
     // Before the answer leaves, so that who has it is counted.
     private void MeasureHandshake(EngineTransports transport, string outcome, long started) =>
         server.Metrics.HandshakeEnded(transport, outcome, server.Time.GetElapsedTime(started));
 
-    private Task ContinueAsync(HttpContext context, EngineSession session, EngineTransports transport, bool isUpgrade)
+    private Task ContinueAsync(HttpContext context, EngineSession session, EngineTransports transport, UpgradeKind upgrade)
     {
-        if (isUpgrade)
+        if (upgrade != UpgradeKind.None)
         {
-            return transport == EngineTransports.WebSocket ? UpgradeAsync(context, session) : AcceptAndCloseAsync(context);
+            return transport == EngineTransports.WebSocket
+                ? CarryAsync(UpgradeAsync(context, session, upgrade))
+                : AcceptAndCloseAsync(context, upgrade);
         }
 
         if (session.PollingTransport is not { } polling || transport != EngineTransports.Polling)
@@ -128,17 +148,17 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     // https://socket.io/docs/v4/engine-io-protocol/#upgrade
     // client: 2probe, server: 3probe and a NOOP to the waiting poll, client: 5
-    private async Task UpgradeAsync(HttpContext context, EngineSession session)
+    private async ValueTask<WebSocketTransport?> UpgradeAsync(HttpContext context, EngineSession session, UpgradeKind upgrade)
     {
         if (!server.Options.AllowUpgrades || session.PollingTransport is not { } polling || !session.TryBeginProbe())
         {
-            await AcceptAndCloseAsync(context);
-            return;
+            await AcceptAndCloseAsync(context, upgrade);
+            return null;
         }
 
         var isUpgraded = false;
         server.Headers.Write(context);
-        var carrier = (await AcceptAsync(context, isOpening: false))(session);
+        var carrier = (await AcceptAsync(context, upgrade, isOpening: false))(session);
         try
         {
             isUpgraded = await TryProbeAsync(session, carrier) && await polling.TryUpgradeAsync(carrier);
@@ -154,12 +174,11 @@ internal sealed class EngineDispatcher(EngineServer server)
 
         if (isUpgraded)
         {
-            await carrier.RunAsync();
+            return carrier;
         }
-        else
-        {
-            await carrier.CloseAsync();
-        }
+
+        await carrier.CloseAsync();
+        return null;
     }
 
     private async Task<bool> TryProbeAsync(EngineSession session, WebSocketTransport carrier)
@@ -195,16 +214,23 @@ internal sealed class EngineDispatcher(EngineServer server)
         return query.Version is "4" ? null : EngineError.UnsupportedVersion;
     }
 
-    private async Task AcceptAndCloseAsync(HttpContext context)
+    private async Task AcceptAndCloseAsync(HttpContext context, UpgradeKind upgrade)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+        using var socket =
+            upgrade == UpgradeKind.Framed
+                ? await WebSocketHandshake.AcceptManagedAsync(context)
+                : await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
         await ManagedWebSocketTransport.CloseAsync(socket, server.Time);
     }
 
     // The frames are ours where the connection is Kestrel's own, else .NET's. Either way the transport goes with the request.
-    private static async ValueTask<Func<EngineSession, WebSocketTransport>> AcceptAsync(HttpContext context, bool isOpening)
+    private static async ValueTask<Func<EngineSession, WebSocketTransport>> AcceptAsync(
+        HttpContext context,
+        UpgradeKind upgrade,
+        bool isOpening
+    )
     {
-        if (WebSocketHandshake.CanFrame(context))
+        if (upgrade == UpgradeKind.Framed)
         {
             var connection = await WebSocketHandshake.AcceptAsync(context);
             return session => new FramedWebSocketTransport(session, connection, isOpening);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Sallyport.SocketIO.ClientFiles;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -47,6 +48,11 @@ internal sealed class EngineEndpoint
             {
                 return _dispatcher.IsPreflight(context) ? Task.CompletedTask : file.ServeAsync(context);
             }
+        }
+
+        if (WebSocketHandshake.CanFrame(context))
+        {
+            return _dispatcher.InvokeAsync(context, isFramed: true);
         }
 
         return MayBeWebSocket(context) ? _withWebSockets(context) : _dispatcher.InvokeAsync(context);

@@ -1,6 +1,11 @@
+using System.Collections.ObjectModel;
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -10,34 +15,58 @@ namespace Sallyport.SocketIO.EngineIO;
 /// </summary>
 public sealed class EngineRequest
 {
+    // What few applications ask for is made when it is asked for: an idle session keeps its request for as long as it lives.
+    private readonly KeyValuePair<string, StringValues>[] _headers;
+    private IHeaderDictionary? _headerDictionary;
+    private IQueryCollection? _query;
+    private ClaimsPrincipal? _user;
+
     internal EngineRequest(HttpContext context, DateTimeOffset receivedAt)
     {
         var request = context.Request;
-        var headers = new HeaderDictionary(request.Headers.Count);
-        foreach (var header in request.Headers)
-        {
-            headers[header.Key] = header.Value;
-        }
-
-        Headers = headers;
-        Query = request.Query;
+        _headers = [.. request.Headers];
+        _query = context.Features.Get<IQueryFeature>()?.Query;
         Scheme = request.Scheme;
         Host = request.Host;
         Path = request.PathBase + request.Path;
         QueryString = request.QueryString;
-        RemoteAddress = context.Connection.RemoteIpAddress;
-        RemotePort = context.Connection.RemotePort;
-        LocalAddress = context.Connection.LocalIpAddress;
-        User = context.User;
-        Items = new Dictionary<object, object?>(context.Items);
+        if (context.Features.Get<IHttpConnectionFeature>() is { } connection)
+        {
+            RemoteAddress = connection.RemoteIpAddress;
+            RemotePort = connection.RemotePort;
+            LocalAddress = connection.LocalIpAddress;
+        }
+
+        _user = context.Features.Get<IHttpAuthenticationFeature>()?.User;
+        Items = context.Features.Get<IItemsFeature>()?.Items is { Count: > 0 } items
+            ? new Dictionary<object, object?>(items)
+            : ReadOnlyDictionary<object, object?>.Empty;
         ReceivedAt = receivedAt;
     }
 
     /// <summary>Gets the request headers.</summary>
-    public IHeaderDictionary Headers { get; }
+    public IHeaderDictionary Headers
+    {
+        get
+        {
+            if (Volatile.Read(ref _headerDictionary) is { } made)
+            {
+                return made;
+            }
+
+            var headers = new HeaderDictionary(_headers.Length);
+            foreach (var (name, values) in _headers)
+            {
+                headers[name] = values;
+            }
+
+            return Interlocked.CompareExchange(ref _headerDictionary, headers, null) ?? headers;
+        }
+    }
 
     /// <summary>Gets the query parameters.</summary>
-    public IQueryCollection Query { get; }
+    public IQueryCollection Query =>
+        Volatile.Read(ref _query) ?? Interlocked.CompareExchange(ref _query, Parsed(QueryString), null) ?? _query;
 
     /// <summary>Gets the query string as sent.</summary>
     public QueryString QueryString { get; }
@@ -67,11 +96,14 @@ public sealed class EngineRequest
     public IPAddress? LocalAddress { get; }
 
     /// <summary>Gets the user that authentication middleware before the endpoint found.</summary>
-    public ClaimsPrincipal User { get; }
+    public ClaimsPrincipal User =>
+        Volatile.Read(ref _user) ?? Interlocked.CompareExchange(ref _user, new ClaimsPrincipal(new ClaimsIdentity()), null) ?? _user;
 
     /// <summary>Gets what middleware before the endpoint left in <see cref="HttpContext.Items"/>.</summary>
     public IReadOnlyDictionary<object, object?> Items { get; }
 
     /// <summary>Gets when the request came.</summary>
     public DateTimeOffset ReceivedAt { get; }
+
+    private static QueryCollection Parsed(QueryString query) => new(QueryHelpers.ParseQuery(query.Value));
 }

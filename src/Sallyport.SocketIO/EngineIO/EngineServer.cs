@@ -65,6 +65,8 @@ public sealed partial class EngineServer
         Metrics = metrics;
         Logger = logger;
         Headers = new SessionHeaders(options, logger);
+        PingDue = new DeadlineQueue(time, options.PingInterval);
+        PongDue = new DeadlineQueue(time, options.PingTimeout);
         Answers = new EngineAnswers(options.HttpCompression);
         _byText = _sessions.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -89,6 +91,10 @@ public sealed partial class EngineServer
     internal ILogger Logger { get; }
 
     internal SessionHeaders Headers { get; }
+
+    internal DeadlineQueue PingDue { get; }
+
+    internal DeadlineQueue PongDue { get; }
 
     internal EngineAnswers Answers { get; }
 

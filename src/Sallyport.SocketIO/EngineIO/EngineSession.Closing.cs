@@ -3,6 +3,7 @@ namespace Sallyport.SocketIO.EngineIO;
 public sealed partial class EngineSession
 {
     private volatile Phase _phase;
+    private ITimer? _patience;
     private EngineCloseReason _reason;
     private int _isNotified;
 
@@ -64,13 +65,17 @@ public sealed partial class EngineSession
             if (ending == Ending.Drained || (ending == Ending.Goodbye && transport.HasReceiver))
             {
                 _phase = Phase.Closing;
-                _timer.Change(transport.CloseTimeout, Timeout.InfiniteTimeSpan);
+                _heartbeat.Clear();
+                _patience ??= _server.Time.CreateTimer(
+                    static session => ((EngineSession)session!).OnImpatient(),
+                    this,
+                    transport.CloseTimeout,
+                    Timeout.InfiniteTimeSpan
+                );
             }
             else
             {
-                _phase = Phase.Ended;
-                _outbox = null;
-                _timer.Dispose();
+                SetEnded();
             }
         }
 
@@ -85,7 +90,7 @@ public sealed partial class EngineSession
             _server.Metrics.SessionClosed(reason, transport.Kind);
 
             // Callbacks never run inside the call that ended the session: it may be a broadcast under somebody's lock.
-            _ = _closed.CancelAsync();
+            _ = _closed?.CancelAsync();
             ThreadPool.UnsafeQueueUserWorkItem(static session => session.NotifyListener(), this, preferLocal: false);
         }
 
@@ -107,13 +112,23 @@ public sealed partial class EngineSession
                 return;
             }
 
-            _phase = Phase.Ended;
-            _outbox = null;
-            _timer.Dispose();
+            SetEnded();
         }
 
         _server.Remove(this);
     }
+
+    // Under the gate.
+    private void SetEnded()
+    {
+        _phase = Phase.Ended;
+        _outbox = null;
+        _heartbeat.Clear();
+        _patience?.Dispose();
+    }
+
+    // Closing, and the client took too long.
+    private void OnImpatient() => End(_reason, Ending.Cut);
 
     private void NotifyListener()
     {

@@ -1,25 +1,35 @@
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <content>
-/// https://socket.io/docs/v4/engine-io-protocol/#heartbeat: the server pings, the client answers. One timer serves, in turn, the time to the next
-/// ping, the wait for the pong, and the wait for a closing client.
+/// https://socket.io/docs/v4/engine-io-protocol/#heartbeat: the server pings, the client answers. One deadline serves, in turn, the time to the next
+/// ping and the wait for the pong.
 /// </content>
 public sealed partial class EngineSession
 {
-    private readonly ITimer _timer;
+    private readonly Heartbeat _heartbeat;
     private bool _isAwaitingPong;
 
-    private void OnTimer()
+    private void OnHeartbeatDue()
     {
         var isSilent = false;
         EngineTransport transport;
         lock (_gate)
         {
             transport = _transport;
-            if (_phase == Phase.Open && !_isAwaitingPong)
+            if (_phase != Phase.Open || _heartbeat.IsSet)
+            {
+                // It ended, or the pong came, while this was on its way.
+                return;
+            }
+
+            if (_isAwaitingPong)
+            {
+                isSilent = true;
+            }
+            else
             {
                 _isAwaitingPong = true;
-                _timer.Change(_server.Options.PingTimeout, Timeout.InfiniteTimeSpan);
+                _server.PongDue.Set(_heartbeat);
 
                 // A full queue needs no ping: the missing pong tells the same.
                 if (HasWaiting || !transport.TryWrite(PacketCodec.Ping, isBinary: false))
@@ -27,24 +37,15 @@ public sealed partial class EngineSession
                     _ = TryAdd([EngineMessage.FromFrame(PacketCodec.Ping)]);
                 }
             }
-            else
-            {
-                isSilent = true;
-            }
         }
 
-        if (!isSilent)
-        {
-            transport.Wake();
-        }
-        else if (IsOpen)
+        if (isSilent)
         {
             End(EngineCloseReason.PingTimeout, Ending.Goodbye);
         }
         else
         {
-            // Closing, and the client took too long.
-            End(_reason, Ending.Cut);
+            transport.Wake();
         }
     }
 
@@ -55,8 +56,13 @@ public sealed partial class EngineSession
             if (_phase == Phase.Open && _isAwaitingPong)
             {
                 _isAwaitingPong = false;
-                _timer.Change(_server.Options.PingInterval, Timeout.InfiniteTimeSpan);
+                _server.PingDue.Set(_heartbeat);
             }
         }
+    }
+
+    private sealed class Heartbeat(EngineSession session) : Deadline
+    {
+        public override void OnDue() => session.OnHeartbeatDue();
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class EngineSession
 {
     private readonly Lock _gate = new();
     private readonly EngineServer _server;
-    private readonly CancellationTokenSource _closed = new();
+    private CancellationTokenSource? _closed;
     private EngineTransport _transport;
     private IEngineListener? _listener;
     private bool _isProbing;
@@ -20,14 +20,8 @@ public sealed partial class EngineSession
         _server = server;
         Id = id;
         Request = request;
-        Closed = _closed.Token;
         _transport = transport(this);
-        _timer = server.Time.CreateTimer(
-            static session => ((EngineSession)session!).OnTimer(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        _heartbeat = new Heartbeat(this);
     }
 
     /// <summary>Gets the session id. It is the only key to the session: do not show it to others.</summary>
@@ -43,7 +37,16 @@ public sealed partial class EngineSession
     public bool IsOpen => _phase == Phase.Open;
 
     /// <summary>Gets a token that is cancelled when the session ends.</summary>
-    public CancellationToken Closed { get; }
+    public CancellationToken Closed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _phase == Phase.Open ? (_closed ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
+            }
+        }
+    }
 
     internal EngineServer Server => _server;
 
@@ -61,7 +64,7 @@ public sealed partial class EngineSession
         {
             if (_phase == Phase.Open)
             {
-                _timer.Change(_server.Options.PingInterval, Timeout.InfiniteTimeSpan);
+                _server.PingDue.Set(_heartbeat);
                 return;
             }
         }

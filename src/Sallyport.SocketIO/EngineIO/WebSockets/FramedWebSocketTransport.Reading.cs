@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Sallyport.SocketIO.EngineIO.WebSockets;
 
@@ -53,66 +54,18 @@ internal sealed partial class FramedWebSocketTransport
         return ReadResultKind.NeedsMore;
     }
 
-    // Goes on after the session has ended, until the client's close frame: what comes in between is dropped.
+    // Goes on after the session has ended, until the client's close frame: what comes in between is dropped. Idle connections wait here, so it keeps
+    // little over a wait.
     private async Task ReadAsync()
     {
         try
         {
-            while (true)
+            bool isGoingOn;
+            do
             {
-                var read = await _input.ReadAsync();
-                BeginBatch();
-                foreach (var part in read.Buffer)
-                {
-                    var left = part;
-                    while (true)
-                    {
-                        var kind = _reader.Read(left.Span, out var used);
-                        if (kind == ReadResultKind.NeedsMore)
-                        {
-                            break;
-                        }
-
-                        left = left[used..];
-                        if (kind is ReadResultKind.Text or ReadResultKind.Binary)
-                        {
-                            var handling =
-                                kind == ReadResultKind.Text
-                                    ? _session.ReceiveTextAsync(_reader.Message)
-                                    : _session.ReceiveBinaryAsync(_reader.Message);
-                            if (handling.IsCompletedSuccessfully)
-                            {
-                                handling.GetAwaiter().GetResult();
-                            }
-                            else
-                            {
-                                // What was sent until now must not wait for the handler.
-                                EndBatch();
-                                await handling;
-                                BeginBatch();
-                            }
-                        }
-                        else if (!TakeControl(kind))
-                        {
-                            return;
-                        }
-                    }
-                }
-
-                _input.AdvanceTo(read.Buffer.End);
-                if (_session.IsEnded)
-                {
-                    _reader.Discard();
-                }
-
-                // An idle connection holds no buffer.
-                _reader.Release();
-                EndBatch();
-                if (read.IsCompleted)
-                {
-                    return;
-                }
-            }
+                var handling = HandleAsync(await _input.ReadAsync());
+                isGoingOn = handling.IsCompletedSuccessfully ? handling.Result : await handling;
+            } while (isGoingOn);
         }
         catch (Exception exception) when (IsConnectionLoss(exception))
         {
@@ -127,6 +80,92 @@ internal sealed partial class FramedWebSocketTransport
                 _session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Goodbye);
             }
         }
+
+        await FinishAsync();
+    }
+
+    /// <summary>Handles all that has come; gives nothing when reading is over.</summary>
+    private ValueTask<bool> HandleAsync(ReadResult read)
+    {
+        BeginBatch();
+        var rest = read.Buffer;
+        var isOver = IsOver(ref rest, out var handling);
+        return handling.IsCompletedSuccessfully ? new ValueTask<bool>(EndRead(read, isOver)) : HandleLaterAsync(read, rest, handling);
+    }
+
+    private async ValueTask<bool> HandleLaterAsync(ReadResult read, ReadOnlySequence<byte> rest, ValueTask handling)
+    {
+        bool isOver;
+        do
+        {
+            // What was sent until now must not wait for the handler.
+            EndBatch();
+            await handling;
+            BeginBatch();
+            isOver = IsOver(ref rest, out handling);
+        } while (!handling.IsCompletedSuccessfully);
+
+        return EndRead(read, isOver);
+    }
+
+    private bool EndRead(ReadResult read, bool isOver)
+    {
+        _input.AdvanceTo(read.Buffer.End);
+        if (_session.IsEnded)
+        {
+            _reader.Discard();
+        }
+
+        // An idle connection holds no buffer.
+        _reader.Release();
+        EndBatch();
+        return !isOver && !read.IsCompleted;
+    }
+
+    /// <summary>Handles messages until all are, or the client said goodbye, or one has to be waited for.</summary>
+    private bool IsOver(ref ReadOnlySequence<byte> rest, out ValueTask handling)
+    {
+        while (!rest.IsEmpty)
+        {
+            var kind = _reader.Read(rest.FirstSpan, out var used);
+            rest = used == 0 && rest.FirstSpan.IsEmpty ? WithoutEmptyPart(rest) : rest.Slice(used);
+            switch (kind)
+            {
+                case ReadResultKind.NeedsMore:
+                    break;
+                case ReadResultKind.Text:
+                case ReadResultKind.Binary:
+                    handling =
+                        kind == ReadResultKind.Text
+                            ? _session.ReceiveTextAsync(_reader.Message)
+                            : _session.ReceiveBinaryAsync(_reader.Message);
+                    if (!handling.IsCompletedSuccessfully)
+                    {
+                        return false;
+                    }
+
+                    handling.GetAwaiter().GetResult();
+                    break;
+                default:
+                    if (!TakeControl(kind))
+                    {
+                        handling = ValueTask.CompletedTask;
+                        return true;
+                    }
+
+                    break;
+            }
+        }
+
+        handling = ValueTask.CompletedTask;
+        return false;
+    }
+
+    private static ReadOnlySequence<byte> WithoutEmptyPart(ReadOnlySequence<byte> bytes)
+    {
+        var next = bytes.Start;
+        _ = bytes.TryGet(ref next, out _);
+        return bytes.Slice(next);
     }
 
     /// <summary>Handles a control frame or an error; gives nothing when reading is over.</summary>

@@ -30,22 +30,15 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
         }
     }
 
-    public override async Task RunAsync()
+    public override Task RunAsync()
     {
         // What was queued before the upgrade, or sent while the session was made.
         _batchThread = 0;
         Wake();
-        try
-        {
-            await ReadAsync();
-        }
-        finally
-        {
-            await FinishAsync();
-        }
+        return ReadAsync();
     }
 
-    public override async Task CloseAsync()
+    public override Task CloseAsync()
     {
         lock (_session.Gate)
         {
@@ -53,16 +46,8 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
             Flush();
         }
 
-        EndBatch();
         _reader.Discard();
-        try
-        {
-            await ReadAsync();
-        }
-        finally
-        {
-            await FinishAsync();
-        }
+        return ReadAsync();
     }
 
     public override void Cut() => _connection.Abort();

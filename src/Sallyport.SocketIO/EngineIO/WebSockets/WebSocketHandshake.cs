@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
@@ -12,7 +13,7 @@ namespace Sallyport.SocketIO.EngineIO.WebSockets;
 /// <summary>Turns an HTTP/1.1 request into a WebSocket framed by us. https://www.rfc-editor.org/rfc/rfc6455#section-4.2</summary>
 internal static class WebSocketHandshake
 {
-    private const string WebSocket = "websocket";
+    private const string Protocol = "websocket";
     private const string Version = "13";
     private const int KeyLength = 24;
     private const int KeyBytes = 16;
@@ -31,22 +32,22 @@ internal static class WebSocketHandshake
         && IsValid(context.Request);
 
     /// <summary>Answers the request with 101. What comes and goes on the connection from then on is WebSocket frames.</summary>
-    public static async Task<FramedConnection> AcceptAsync(HttpContext context)
+    public static async ValueTask<FramedConnection> AcceptAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.Upgrade = WebSocket;
-        headers.SecWebSocketAccept = AcceptOf(context.Request.Headers.SecWebSocketKey.ToString());
-
         // The stream is left alone: it would go through Kestrel's HTTP layers to the very pipe.
-        _ = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        _ = await UpgradeAsync(context);
         var transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         return new FramedConnection(transport.Input, transport.Output, context.Features.GetRequiredFeature<IConnectionLifetimeFeature>());
     }
 
+    /// <summary>As <see cref="AcceptAsync"/>, for a WebSocket that will not live.</summary>
+    public static async ValueTask<WebSocket> AcceptManagedAsync(HttpContext context) =>
+        WebSocket.CreateFromStream(await UpgradeAsync(context), new WebSocketCreationOptions { IsServer = true });
+
     /// <summary>Checks what RFC 6455 asks of the request; the server checked <c>Connection: Upgrade</c>.</summary>
     internal static bool IsValid(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && string.Equals(request.Headers.Upgrade, WebSocket, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(request.Headers.Upgrade, Protocol, StringComparison.OrdinalIgnoreCase)
         && request.Headers.SecWebSocketVersion == Version
         && IsKey(request.Headers.SecWebSocketKey);
 
@@ -60,6 +61,14 @@ internal static class WebSocketHandshake
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
         SHA1.HashData(text, hash);
         return Convert.ToBase64String(hash);
+    }
+
+    private static Task<Stream> UpgradeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.Upgrade = Protocol;
+        headers.SecWebSocketAccept = AcceptOf(context.Request.Headers.SecWebSocketKey.ToString());
+        return context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
     }
 
     private static bool IsKey(string? key) => key is { Length: KeyLength } && Base64.IsValid(key, out var length) && length == KeyBytes;

@@ -12,7 +12,7 @@ internal sealed class RoomsScenario : IScenario
 {
     public const string What = "broadcast to a room of 10, each receiver";
 
-    private const int UnderWay = 16;
+    private const int UnderWay = 32;
     private const int Payload = 100;
 
     public string Name => "rooms";

@@ -22,7 +22,7 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
     private int _open;
     private bool _isClosing;
 
-    protected Poller Poller { get; } = new();
+    protected Poller Poller { get; } = new(staysAwake: Cores.AreApart);
 
     protected Target Peer { get; } = peer;
 
@@ -56,11 +56,10 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
         // What the first requests meet is no everyday state: connections that come one after the other, cold caches.
         Poller.Run(window / 5);
         GC.Collect();
-        using var self = Process.GetCurrentProcess();
         IsCounting = true;
         var units = Units;
         var processor = server.ProcessorTime;
-        var own = self.TotalProcessorTime;
+        var busy = Poller.Busy;
         var started = Stopwatch.GetTimestamp();
         Poller.Run(window);
         for (var more = 0; more < MostMore && server.ProcessorTime - processor < window / 2; more++)
@@ -71,8 +70,7 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
 
         var elapsed = Stopwatch.GetElapsedTime(started);
         processor = server.ProcessorTime - processor;
-        self.Refresh();
-        own = self.TotalProcessorTime - own;
+        busy = Poller.Busy - busy;
         units = Units - units;
         IsCounting = false;
         IsStopping = true;
@@ -82,7 +80,7 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
         }
 
         _isClosing = true;
-        return new Run(new Latencies(_latencies), elapsed, processor, Failures, FirstFailure) { Units = units, GeneratorProcessor = own };
+        return new Run(new Latencies(_latencies), elapsed, processor, Failures, FirstFailure) { Units = units, GeneratorBusy = busy };
     }
 
     public virtual void OnOpen(WebSocketWire wire) => _open++;

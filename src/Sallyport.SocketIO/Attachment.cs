@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
 

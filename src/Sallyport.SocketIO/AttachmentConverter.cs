@@ -1,11 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sallyport.SocketIO.Protocol;
 
-namespace Sallyport.SocketIO.Protocol;
+namespace Sallyport.SocketIO;
 
-/// <summary>Writes <c>{"_placeholder":true,"num":n}</c> for the data and collects it; reads it back by its number.</summary>
-internal sealed class AttachmentConverter : JsonConverter<Attachment>
+/// <summary>
+/// Writes <c>{"_placeholder":true,"num":n}</c> for the data and collects it; reads it back by its number. Public because source-generated JSON contexts
+/// of applications make one; there is nothing to call.
+/// </summary>
+public sealed class AttachmentConverter : JsonConverter<Attachment>
 {
+    /// <inheritdoc />
     public override Attachment Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var element = JsonElement.ParseValue(ref reader);
@@ -14,6 +19,7 @@ internal sealed class AttachmentConverter : JsonConverter<Attachment>
             : throw new JsonException("No binary data.");
     }
 
+    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, Attachment value, JsonSerializerOptions options)
     {
         if (!AttachmentScope.IsWriting)

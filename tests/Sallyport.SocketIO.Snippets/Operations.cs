@@ -1,0 +1,28 @@
+using Sallyport.SocketIO.EngineIO;
+
+namespace Sallyport.SocketIO.Snippets;
+
+/// <summary>docs/socketio/operations.md.</summary>
+internal static class Operations
+{
+    public static void Watch(SocketIOServer server, ILogger logger)
+    {
+        server.OnConnectionError(error => logger.LogWarning("Refused with {Code}: {Message}", error.Code, error.Message));
+    }
+
+    public static void MapEngine(WebApplication app)
+    {
+        app.MapEngineIO("/engine.io/", new EngineOptions(), session => new Echo(session));
+    }
+
+    private sealed class Echo(EngineSession session) : IEngineListener
+    {
+        public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary)
+        {
+            session.TrySend(isBinary ? EngineMessage.Binary(data.ToArray()) : EngineMessage.Text(data.Span));
+            return ValueTask.CompletedTask;
+        }
+
+        public void OnClosed(EngineCloseReason reason) => Console.WriteLine(reason);
+    }
+}

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -45,7 +46,8 @@ internal sealed class EngineAnswers(EngineCompressionOptions compression)
     /// </summary>
     public static async Task ErrorAsync(HttpContext context, EngineError error)
     {
-        var isUpgrade = context.WebSockets.IsWebSocketRequest;
+        // Where the frames are ours, nobody has told ASP.NET Core that it is a WebSocket.
+        var isUpgrade = WebSocketHandshake.CanFrame(context) || context.WebSockets.IsWebSocketRequest;
         context.Response.StatusCode = isUpgrade && error.Status < 500 ? StatusCodes.Status400BadRequest : error.Status;
         using var body = PooledWriter.Rent();
         if (isUpgrade)

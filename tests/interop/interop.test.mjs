@@ -22,6 +22,7 @@ await import("./cases/socketio-client-events.mjs");
 await import("./cases/socketio-client-life.mjs");
 await import("./cases/socketio-engine-client.mjs");
 await import("./cases/socketio-msgpack.mjs");
+await import("./cases/package.mjs");
 await import("./cases/prices.mjs");
 await import("./cases/chain-down.mjs");
 await import("./cases/browser.mjs");

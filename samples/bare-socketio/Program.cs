@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sallyport.SocketIO;
 
@@ -10,9 +9,8 @@ var chat = app.Services.GetRequiredService<SocketIOServer>().Of("/");
 chat.Use(
     (socket, _) =>
     {
-        var isNamed = socket.Handshake.Auth.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String;
-        socket.Data = isNamed ? name.GetString() : null;
-        return ValueTask.FromResult(socket.Data is "" or null ? new ConnectRefusal("who are you?") : null);
+        socket.Data = socket.Handshake.Auth.TryGetProperty("name", out var name) ? name.ToString() : "";
+        return ValueTask.FromResult(socket.Data is "" ? new ConnectRefusal("who are you?") : null);
     }
 );
 chat.OnConnection(socket =>

@@ -7,5 +7,6 @@ internal static class EmptyObject
 {
     private static readonly JsonElement Value = JsonElement.Parse("{}"u8);
 
-    public static JsonElement Or(object? data) => data is JsonElement given ? given : Value;
+    public static JsonElement Or(object? data) =>
+        data is JsonElement { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } given ? given : Value;
 }

@@ -10,6 +10,7 @@ internal static class Ports
         ProtocolProfile.Profile,
         EventProfile.Profile,
         AuthProfile.Profile,
+        FeatureProfile.Profile,
         MessagePackProfile.Profile,
     ];
 

@@ -14,11 +14,21 @@ internal sealed class EngineDispatcher(EngineServer server)
     private static readonly byte[] Upgrade = "5"u8.ToArray();
 
     // The heartbeat is the protocol's own: no WebSocket pings beside it.
-    private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
+    private readonly WebSocketAcceptContext _acceptContext = new()
+    {
+        KeepAliveInterval = Timeout.InfiniteTimeSpan,
+        DangerousEnableCompression = server.Options.PerMessageDeflate.IsEnabled,
+        DisableServerContextTakeover = !server.Options.PerMessageDeflate.KeepsContext,
+    };
 
     /// <summary>Sets the headers for requests of other origins.</summary>
     /// <returns>Whether the request was a preflight, and is answered by now.</returns>
     public bool IsPreflight(HttpContext context) => CrossOriginHeaders.Apply(context, server.Options.Cors);
+
+    /// <summary>Tells whether it is a WebSocket request whose frames are ours: compressed ones are not.</summary>
+    public bool CanFrame(HttpContext context) =>
+        WebSocketHandshake.CanFrame(context)
+        && !(server.Options.PerMessageDeflate.IsEnabled && WebSocketHandshake.OffersCompression(context.Request));
 
     public Task InvokeAsync(HttpContext context) => InvokeAsync(context, isFramed: false);
 
@@ -219,16 +229,12 @@ internal sealed class EngineDispatcher(EngineServer server)
         using var socket =
             upgrade == UpgradeKind.Framed
                 ? await WebSocketHandshake.AcceptManagedAsync(context)
-                : await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+                : await context.WebSockets.AcceptWebSocketAsync(_acceptContext);
         await ManagedWebSocketTransport.CloseAsync(socket, server.Time);
     }
 
     // The frames are ours where the connection is Kestrel's own, else .NET's. Either way the transport goes with the request.
-    private static async ValueTask<Func<EngineSession, WebSocketTransport>> AcceptAsync(
-        HttpContext context,
-        UpgradeKind upgrade,
-        bool isOpening
-    )
+    private async ValueTask<Func<EngineSession, WebSocketTransport>> AcceptAsync(HttpContext context, UpgradeKind upgrade, bool isOpening)
     {
         if (upgrade == UpgradeKind.Framed)
         {
@@ -236,7 +242,7 @@ internal sealed class EngineDispatcher(EngineServer server)
             return session => new FramedWebSocketTransport(session, connection, isOpening);
         }
 
-        var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+        var socket = await context.WebSockets.AcceptWebSocketAsync(_acceptContext);
         context.Response.RegisterForDispose(socket);
         return session => new ManagedWebSocketTransport(session, socket);
     }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Sallyport.SocketIO.ClientFiles;
-using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -50,7 +49,7 @@ internal sealed class EngineEndpoint
             }
         }
 
-        if (WebSocketHandshake.CanFrame(context))
+        if (_dispatcher.CanFrame(context))
         {
             return _dispatcher.InvokeAsync(context, isFramed: true);
         }

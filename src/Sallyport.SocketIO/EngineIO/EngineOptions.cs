@@ -56,6 +56,10 @@ public sealed class EngineOptions
     /// <summary>Gets how polling answers are compressed.</summary>
     public EngineCompressionOptions HttpCompression { get; } = new();
 
+    /// <summary>Gets how WebSocket messages are compressed.</summary>
+    /// <value>By default they are not.</value>
+    public EngineDeflateOptions PerMessageDeflate { get; } = new();
+
     /// <summary>Gets the cross-origin policy of the polling transport.</summary>
     /// <value>By default no cross-origin header is sent.</value>
     public EngineCorsOptions Cors { get; } = new();

@@ -38,6 +38,11 @@ internal static class EngineOptionsCheck
             problems.Add("HttpCompression.Threshold must be 0 or more.");
         }
 
+        if (options.PerMessageDeflate.Threshold < 0)
+        {
+            problems.Add("PerMessageDeflate.Threshold must be 0 or more.");
+        }
+
         FindProblems(problems, options.Cors);
         if (options.Cookie is { } cookie)
         {

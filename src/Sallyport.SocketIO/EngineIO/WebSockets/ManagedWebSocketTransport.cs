@@ -123,6 +123,12 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                     case Received.TooLarge:
                         _closeStatus = WebSocketCloseStatus.MessageTooBig;
                         session.End(EngineCloseReason.PayloadTooLarge, EngineSession.Ending.Goodbye);
+                        if (session.Server.Options.PerMessageDeflate.IsEnabled)
+                        {
+                            // The rest may be a thousand times what came over the line: it is not inflated to be dropped.
+                            return;
+                        }
+
                         break;
                     case Received.Close:
                         session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Goodbye);
@@ -195,7 +201,13 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                 while (session.TryTake(this, out var message))
                 {
                     var type = message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
-                    await socket.SendAsync(message.Frame, type, endOfMessage: true, CancellationToken.None);
+                    var flags = WebSocketMessageFlags.EndOfMessage;
+                    if (message.IsUncompressed || message.Frame.Length < session.Server.Options.PerMessageDeflate.Threshold)
+                    {
+                        flags |= WebSocketMessageFlags.DisableCompression;
+                    }
+
+                    await socket.SendAsync(message.Frame, type, flags, CancellationToken.None);
                     session.Server.Metrics.MessageSent(message.Frame.Length);
                 }
 

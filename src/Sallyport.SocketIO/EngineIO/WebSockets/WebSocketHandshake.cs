@@ -31,6 +31,20 @@ internal static class WebSocketHandshake
         && context.Features.Get<IConnectionLifetimeFeature>() is not null
         && IsValid(context.Request);
 
+    /// <summary>Tells whether the client could compress. https://www.rfc-editor.org/rfc/rfc7692#section-7</summary>
+    public static bool OffersCompression(HttpRequest request)
+    {
+        foreach (var offers in request.Headers.SecWebSocketExtensions)
+        {
+            if (offers is not null && offers.Contains("permessage-deflate", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Answers the request with 101. What comes and goes on the connection from then on is WebSocket frames.</summary>
     public static async ValueTask<FramedConnection> AcceptAsync(HttpContext context)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text.Json;
@@ -102,7 +101,7 @@ internal sealed class EngineAnswers(EngineCompressionOptions compression)
         response.ContentLength = body.Length;
         try
         {
-            response.BodyWriter.Write(body);
+            Write(response.BodyWriter, body);
             var flush = response.BodyWriter.FlushAsync();
             if (!flush.IsCompletedSuccessfully)
             {
@@ -117,6 +116,20 @@ internal sealed class EngineAnswers(EngineCompressionOptions compression)
         }
 
         return Task.CompletedTask;
+    }
+
+    // Always asks for memory of a size: Kestrel gives none without it when the connection was aborted.
+    private static void Write(PipeWriter output, ReadOnlySpan<byte> body)
+    {
+        const int BlockSize = 4096;
+        while (!body.IsEmpty)
+        {
+            var target = output.GetSpan(Math.Min(body.Length, BlockSize));
+            var now = body[..Math.Min(body.Length, target.Length)];
+            now.CopyTo(target);
+            output.Advance(now.Length);
+            body = body[now.Length..];
+        }
     }
 
     private static async Task AwaitAsync(ValueTask<FlushResult> flush)

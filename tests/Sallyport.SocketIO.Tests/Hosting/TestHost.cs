@@ -53,7 +53,12 @@ internal sealed class TestHost : IAsyncDisposable
         var time = new ManualTime();
         var log = new CollectedLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+
+        // How slow a body may be is judged by our clock alone.
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
+            .UseUrls("http://127.0.0.1:0");
         builder.Logging.AddProvider(log).SetMinimumLevel(minimumLevel);
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(time);

@@ -97,11 +97,18 @@ internal sealed class FeatureHandlers(Socket socket, SocketIOServer server)
                     .ChooseFor(socket)
                     .Timeout(TimeSpan.FromMilliseconds(Math.Max(1, Arguments.Count(received, 1))))
                     .EmitWithAckAsync(request.Name, request.Arguments, received.Attachments);
-                var told = new CollectedAnswers(
-                    !answers.IsComplete,
-                    [.. answers.Answers.Select(answer => Arguments.FirstOf(answer.Arguments))]
-                );
-                _ = received.TryAck(told, ProfileJson.Default.CollectedAnswers);
+                using var told = new Compound();
+                told.Json.WriteStartObject();
+                told.Json.WriteBoolean("err", !answers.IsComplete);
+                told.Json.WriteStartArray("res");
+                foreach (var answer in answers.Answers)
+                {
+                    told.Write(Arguments.FirstOf(answer.Arguments), answer.Attachments);
+                }
+
+                told.Json.WriteEndArray();
+                told.Json.WriteEndObject();
+                _ = received.TryAck(told.End(), told.Attachments);
             }
         );
         socket.On(
@@ -110,8 +117,13 @@ internal sealed class FeatureHandlers(Socket socket, SocketIOServer server)
             {
                 var timeout = TimeSpan.FromMilliseconds(Math.Max(1, Arguments.Count(received, 0)));
                 var answer = await socket.EmitWithAckAsync("question", default, timeout, cancellationToken: socket.Disconnected);
-                var told = new OneAnswer(!answer.IsAnswered, answer.IsAnswered ? Arguments.FirstOf(answer.Arguments) : Arguments.Null);
-                _ = received.TryAck(told, ProfileJson.Default.OneAnswer);
+                using var told = new Compound();
+                told.Json.WriteStartObject();
+                told.Json.WriteBoolean("err", !answer.IsAnswered);
+                told.Json.WritePropertyName("v");
+                told.Write(answer.IsAnswered ? Arguments.FirstOf(answer.Arguments) : Arguments.Null, answer.Attachments);
+                told.Json.WriteEndObject();
+                _ = received.TryAck(told.End(), told.Attachments);
             }
         );
     }

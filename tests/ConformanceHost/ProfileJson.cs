@@ -10,8 +10,6 @@ namespace Sallyport.ConformanceHost;
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(List<FetchedSocket>))]
-[JsonSerializable(typeof(CollectedAnswers))]
-[JsonSerializable(typeof(OneAnswer))]
 [JsonSerializable(typeof(DateData))]
 [JsonSerializable(typeof(SocketState))]
 [JsonSerializable(typeof(WhoAmI))]
@@ -36,7 +34,3 @@ internal sealed record StepsData(IReadOnlyList<string> Steps);
 internal sealed record SeenData(string Json, IReadOnlyList<string> Binary);
 
 internal sealed record FetchedSocket(string Id, IReadOnlyList<string> Rooms, JsonElement Data);
-
-internal sealed record CollectedAnswers(bool Err, IReadOnlyList<JsonElement> Res);
-
-internal sealed record OneAnswer(bool Err, JsonElement V);

@@ -42,6 +42,29 @@ public sealed class HandshakeTests
         await Should.ThrowAsync<WebSocketException>(() => SocketClient.OpenRawAsync(host, "/engine.io/", query));
     }
 
+    [Theory]
+    [InlineData("?EIO=4&transport=websocket&sid=none", "Session ID unknown")]
+    [InlineData("?EIO=3&transport=websocket", "Unsupported protocol version")]
+    [InlineData("?EIO=4&transport=websocket&deny=1", "no entry")]
+    public async Task Handshake_RefusedWebSocket_GetsTheWordsAloneAndStatus400(string query, string message)
+    {
+        await using var host = await TestHost.StartAsync(configureEngine: engine =>
+            engine.AllowRequest = context =>
+                ValueTask.FromResult(context.Request.Query.ContainsKey("deny") ? new HandshakeRefusal("no entry") : null)
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/engine.io/" + query);
+        request.Headers.Add("Connection", "Upgrade");
+        request.Headers.Add("Upgrade", "websocket");
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+
+        using var response = await host.Http.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        response.Content.Headers.ContentType!.ToString().ShouldBe("text/html");
+        (await response.Content.ReadAsStringAsync()).ShouldBe(message);
+    }
+
     [Fact]
     public async Task Handshake_Polling_NamesTheSettings()
     {

@@ -34,30 +34,29 @@ public sealed partial class Socket
 
     private void Restore(PersistedSession restored)
     {
-        Data = restored.LiveData;
+        // An adapter that kept the object itself gives it back as it was; from a shared store comes what the options make of the JSON.
+        Data = restored.LiveData ?? SocketData.FromJson(restored.Data, _session.Server.Options);
         _items = restored.LiveItems;
         _ = Join(restored.Rooms);
     }
 
-    /// <summary>Keeps the session, as the client lost its connection. Its rooms are still known.</summary>
-    private void Persist()
-    {
-        var kept = new PersistedSession
-        {
-            Namespace = Namespace.Name,
-            SocketId = Id,
-            PrivateId = PrivateId!,
-            Rooms = [.. Rooms],
-            LiveData = Data,
-            LiveItems = _items,
-        };
-        _persisted = PersistAsync(kept);
-    }
+    /// <summary>Keeps the session, as the client lost its connection. Its rooms are still known, and read before this returns.</summary>
+    private void Persist() => _persisted = PersistAsync();
 
-    private async Task PersistAsync(PersistedSession kept)
+    private async Task PersistAsync()
     {
         try
         {
+            var kept = new PersistedSession
+            {
+                Namespace = Namespace.Name,
+                SocketId = Id,
+                PrivateId = PrivateId!,
+                Rooms = [.. Rooms],
+                Data = Data is null ? default : SocketData.ToJson(Data, _session.Server.Options),
+                LiveData = Data,
+                LiveItems = _items,
+            };
             await _session.Server.Adapter.PersistSessionAsync(kept, CancellationToken.None);
         }
         catch (Exception exception)

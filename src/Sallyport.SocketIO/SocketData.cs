@@ -16,7 +16,21 @@ internal static class SocketData
             _ => Nothing,
         };
 
-    /// <summary>Makes data of what <see cref="ToJson"/> made; JSON where the settings name no type.</summary>
-    public static object? FromJson(JsonElement json, SocketIOOptions options) =>
-        options.SocketDataType is { } type ? json.Deserialize(type) : json;
+    /// <summary>Makes data of what <see cref="ToJson"/> made; JSON where the settings name no type, nothing of what has another shape.</summary>
+    public static object? FromJson(JsonElement json, SocketIOOptions options)
+    {
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            return null;
+        }
+
+        try
+        {
+            return options.SocketDataType is { } type ? json.Deserialize(type) : json;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

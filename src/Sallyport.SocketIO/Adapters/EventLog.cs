@@ -11,6 +11,8 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _entries = new();
     private long _bytes;
+    private readonly Queue<(Broadcast Broadcast, ulong Number)> _undelivered = new();
+    private bool _isDelivering;
     private bool _isGivenUp;
 
     // The events with numbers above the first are all here; what came before this log began is not.
@@ -36,7 +38,14 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
             _entries.Enqueue(new Entry(_last, broadcast, host.Time.GetUtcNow(), bytes));
             _bytes += bytes;
             Trim();
-            receivers = host.Deliver(broadcast, OffsetOf(_last));
+            _undelivered.Enqueue((broadcast, _last));
+            if (_isDelivering)
+            {
+                // A broadcast that was set off by the delivery of another, on this thread: it comes behind it for every socket.
+                return true;
+            }
+
+            receivers = DeliverAll();
             return true;
         }
     }
@@ -66,6 +75,7 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
     {
         lock (_gate)
         {
+            Trim();
             if (!TryRead(offset, out var number) || !IsKept(number))
             {
                 return null;
@@ -82,6 +92,26 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
 
     // The event of the offset itself may be gone: what comes after it is what counts.
     private bool IsKept(ulong number) => number >= _dropped && number <= _last;
+
+    private int DeliverAll()
+    {
+        int? receivers = null;
+        _isDelivering = true;
+        try
+        {
+            while (_undelivered.TryDequeue(out var next))
+            {
+                var reached = host.Deliver(next.Broadcast, OffsetOf(next.Number));
+                receivers ??= reached;
+            }
+        }
+        finally
+        {
+            _isDelivering = false;
+        }
+
+        return receivers ?? 0;
+    }
 
     private void Trim()
     {

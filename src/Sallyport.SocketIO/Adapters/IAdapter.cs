@@ -1,6 +1,56 @@
 namespace Sallyport.SocketIO.Adapters;
 
-/// <summary>Brings events to the sockets of all servers of a cluster, and keeps what connection state recovery needs.</summary>
+/// <summary>
+/// Brings events to the sockets of all servers of a cluster, and keeps what connection state recovery needs. One for each server, whatever the number of its
+/// namespaces; chosen by <c>AddSocketIO().UseAdapter(…)</c>. All members may be called from any thread, and several at once.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>What is whose.</b> The server knows its own sockets and their rooms, encodes events for its clients, collects acknowledgements and counts answers. An
+/// adapter never sees a client. It does three things: it carries <see cref="ClusterMessage"/>s between servers, it says how many servers there are, and it keeps
+/// sessions and events while clients are away. Most adapters derive from <see cref="ClusterAdapter"/>, which leaves <see cref="IClusterPublisher.PublishAsync"/>
+/// and <see cref="ServerCount"/> to write:
+/// </para>
+/// <code>
+/// internal sealed class QueueAdapter(Queue queue) : ClusterAdapter
+/// {
+///     public override int ServerCount => queue.Consumers;
+///
+///     public override Task StartAsync(CancellationToken cancellationToken) =>
+///         queue.SubscribeAsync(bytes => { if (ClusterMessage.TryRead(bytes, out var message)) OnMessage(message); }, cancellationToken);
+///
+///     public override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken)
+///     {
+///         var bytes = new ArrayBufferWriter&lt;byte&gt;();
+///         message.Write(bytes);
+///         return queue.SendAsync(bytes.WrittenMemory, cancellationToken);
+///     }
+/// }
+/// </code>
+/// <para>
+/// <b>Order.</b> Messages of one sender are handed to <see cref="IAdapterHost.Receive"/> in the order in which they were published, one at a time; between
+/// senders there is no order. A message may come back to its sender, which drops it. A message that is lost costs what it said: an event does not arrive, an
+/// answer is missed when the time is up. One that arrives twice is delivered twice, so carry each at most once.
+/// </para>
+/// <para>
+/// <b>Questions.</b> Who asks (<c>FetchSocketsAsync</c>, <c>EmitWithAckAsync</c>, <c>ServerSideEmitWithAckAsync</c>) waits for the answers of
+/// <see cref="ServerCount"/> minus one servers, each of which answers, also without the namespace. A count that is too high makes questions wait for
+/// their full time; one that is too low leaves answers out. Take servers out of the count when they are gone, after a heartbeat at the latest.
+/// </para>
+/// <para>
+/// <b>Recovery.</b> An event with <see cref="BroadcastFlags.Recoverable"/> gets a place in a log before it is delivered. The place is the offset: any text that is
+/// not secret, means nothing to a log of another run, and orders the events of a namespace. Every server delivers them in the order of the log, for a client tells only
+/// the last one it got. What is kept is bounded by <see cref="IAdapterHost.Recovery"/>; what falls out makes clients begin anew, never anything else.
+/// </para>
+/// <para>
+/// <b>Failures.</b> A call that fails throws; the server logs it, and its own sockets are served all the same where the event was delivered here before.
+/// Nothing is retried by the server: an adapter that reconnects holds messages back, within bounds of its own, or throws.
+/// </para>
+/// <para>
+/// <b>Trust.</b> Whoever can publish can speak to every client and disconnect it. The way between servers must be closed to everybody else.
+/// </para>
+/// <para>The tests of an adapter inherit <c>AdapterSpecification</c> (in the tests of this library).</para>
+/// </remarks>
 public interface IAdapter : IClusterPublisher
 {
     /// <summary>Gets how many servers the cluster has, this one included.</summary>

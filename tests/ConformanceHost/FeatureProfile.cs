@@ -4,7 +4,7 @@ using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.ConformanceHost;
 
-/// <summary>P4: rooms, broadcasts, acknowledgements of many, and the switches of the transports.</summary>
+/// <summary>P4: rooms, broadcasts, acknowledgements of many, and every switch of the transports.</summary>
 internal static partial class FeatureProfile
 {
     public static readonly Profile Profile = new("P4", AddServices, Map, WarmUpAsync);
@@ -24,6 +24,8 @@ internal static partial class FeatureProfile
         engine.PingTimeout = TimeSpan.FromSeconds(2);
         engine.MaxPayload = 10_000;
         engine.HttpCompression.Threshold = 1024;
+        engine.PerMessageDeflate.IsEnabled = true;
+        engine.PerMessageDeflate.Threshold = 1024;
         engine.Cors.AllowedOrigins.Add("http://app.example");
         engine.Cors.AllowCredentials = true;
         engine.Cors.Methods = "GET,POST";

@@ -3,7 +3,19 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { describe, it } from "node:test";
 import { client, connected, several } from "../clients/conformance-client.mjs";
+import { Polling } from "../clients/engine-wire.mjs";
+import { at } from "../stand/conformance.mjs";
 import { within } from "../stand/wait.mjs";
+
+describe("volatile events", () => {
+  it("are dropped where the client cannot take them now: it does not poll", async () => {
+    const session = await Polling.open(at.P4, { path: "/socket.io/" });
+    await session.post("40");
+    assert.match(await session.next(), /^40/);
+    await session.post('42["volatile-burst",5]');
+    assert.equal(await session.next(), '42["v-end"]');
+  });
+});
 
 for (const transports of [["websocket"], ["polling"]]) {
   const crowd = (count) => several(count, "P4", "/", { transports });

@@ -4,7 +4,7 @@ import { program } from "./checkout.mjs";
 import { Child } from "./child.mjs";
 import { freePort } from "./free-port.mjs";
 
-const profiles = (process.env.PROFILES ?? "P1,P2,P3,P4").split(",");
+const profiles = ["P1", "P2", "P3", "P4"];
 
 /** Where each profile is: `at.P1` is http://127.0.0.1:PORT. */
 export const at = {};

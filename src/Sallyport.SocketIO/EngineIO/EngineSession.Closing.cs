@@ -90,8 +90,7 @@ public sealed partial class EngineSession
             _server.Metrics.SessionClosed(reason, transport.Kind);
 
             // Callbacks never run inside the call that ended the session: it may be a broadcast under somebody's lock.
-            _ = _closed?.CancelAsync();
-            ThreadPool.UnsafeQueueUserWorkItem(static session => session.NotifyListener(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static session => session.OnClosed(), this, preferLocal: false);
         }
 
         if (ending == Ending.Cut)
@@ -129,6 +128,20 @@ public sealed partial class EngineSession
 
     // Closing, and the client took too long.
     private void OnImpatient() => End(_reason, Ending.Cut);
+
+    private void OnClosed()
+    {
+        try
+        {
+            _closed?.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            Log.ListenerFailed(_server.Logger, exception, Id);
+        }
+
+        NotifyListener();
+    }
 
     private void NotifyListener()
     {

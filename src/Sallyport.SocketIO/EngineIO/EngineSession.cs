@@ -212,8 +212,13 @@ public sealed partial class EngineSession
         [LoggerMessage(4022, LogLevel.Debug, "Session {SessionId} ended: {Reason}.", EventName = "SessionEnded")]
         private static partial void EndedCore(ILogger logger, string sessionId, EngineCloseReason reason);
 
-        public static void Ended(ILogger logger, string sessionId, EngineCloseReason reason) =>
-            EndedCore(logger, Masked(sessionId), reason);
+        public static void Ended(ILogger logger, string sessionId, EngineCloseReason reason)
+        {
+            if (logger.IsEnabled(LogLevel.Debug))
+            {
+                EndedCore(logger, Masked(sessionId), reason);
+            }
+        }
 
         [LoggerMessage(4023, LogLevel.Error, "The listener of session {SessionId} failed.", EventName = "ListenerFailed")]
         private static partial void ListenerFailedCore(ILogger logger, Exception exception, string sessionId);

@@ -35,10 +35,10 @@ internal sealed partial class SocketSession
         return ValueTask.CompletedTask;
     }
 
-    // Not awaited by the reader: middleware may take its time, and what the client sends meanwhile is refused.
+    // Not awaited by the reader: middleware may take its time, and what the client sends meanwhile is refused. Begun on the reader's thread all the same,
+    // for most middleware has its answer at once, and another thread costs more than all of this.
     private async Task ConnectAsync(string name, JsonElement auth)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Namespace? entered = null;
         Socket? socket = null;
         Comeback? comeback = null;

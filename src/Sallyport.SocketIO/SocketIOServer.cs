@@ -24,6 +24,7 @@ public sealed class SocketIOServer
     {
         Options = options;
         Time = time;
+        ConnectDue = new DeadlineQueue(time, options.ConnectTimeout);
         Logger = loggers.CreateLogger<SocketIOServer>();
         Metrics = new SocketMetrics(metrics.Meter);
         Engine = new EngineServer(
@@ -48,6 +49,9 @@ public sealed class SocketIOServer
     internal SocketIOOptions Options { get; }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>Gets the sessions nobody is in yet, or any more: they may not stay for good.</summary>
+    internal DeadlineQueue ConnectDue { get; }
 
     internal SocketMetrics Metrics { get; }
 

@@ -84,7 +84,7 @@ internal sealed partial class SocketSession
         {
             lock (_gate)
             {
-                _connecting?.Remove(name);
+                StopConnecting(name);
             }
 
             if (comeback is { IsInReach: true })
@@ -121,8 +121,8 @@ internal sealed partial class SocketSession
             }
 
             _sockets = [.. _sockets, socket];
-            _ = _connecting?.Remove(socket.Namespace.Name);
-            _connectTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            StopConnecting(socket.Namespace.Name);
+            _connectDeadline.Clear();
         }
 
         socket.Namespace.Add(socket);
@@ -142,5 +142,14 @@ internal sealed partial class SocketSession
         }
 
         return false;
+    }
+
+    // Under the gate. Most sessions connect once, so nothing is kept of it.
+    private void StopConnecting(string name)
+    {
+        if (_connecting is { } connecting && connecting.Remove(name) && connecting.Count == 0)
+        {
+            _connecting = null;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 
@@ -8,11 +7,10 @@ namespace Sallyport.SocketIO.Sessions;
 /// One client over one Engine.IO session, in any number of namespaces. Only the session's reader calls <see cref="OnMessageAsync"/>;
 /// everything else may come from any thread.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The timer is given back when the session ends.")]
 internal sealed partial class SocketSession : IEngineListener
 {
     private readonly Lock _gate = new();
-    private readonly ITimer _connectTimer;
+    private readonly ConnectDeadline _connectDeadline;
     private readonly SocketDecoder _decoder;
     private volatile Socket[] _sockets = [];
     private HashSet<string>? _connecting;
@@ -23,12 +21,8 @@ internal sealed partial class SocketSession : IEngineListener
         Server = server;
         Engine = engine;
         _decoder = server.Options.Parser.CreateDecoder(new SocketParserLimits(server.Options.MaxAttachments, server.Options.MaxJsonDepth));
-        _connectTimer = server.Time.CreateTimer(
-            static session => ((SocketSession)session!).OnConnectTimeout(),
-            this,
-            server.Options.ConnectTimeout,
-            Timeout.InfiniteTimeSpan
-        );
+        _connectDeadline = new ConnectDeadline(this);
+        server.ConnectDue.Set(_connectDeadline);
     }
 
     public SocketIOServer Server { get; }
@@ -57,9 +51,9 @@ internal sealed partial class SocketSession : IEngineListener
         {
             _isClosed = true;
             sockets = _sockets;
+            _connectDeadline.Clear();
         }
 
-        _connectTimer.Dispose();
         Volatile.Read(ref _slotFreed)?.Set();
         var why = ReasonOf(reason);
         foreach (var socket in sockets)
@@ -88,7 +82,7 @@ internal sealed partial class SocketSession : IEngineListener
             if (_sockets.Length == 0 && !_isClosed)
             {
                 // A session nobody is in may not stay for good.
-                _connectTimer.Change(Server.Options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+                Server.ConnectDue.Set(_connectDeadline);
             }
         }
 
@@ -161,7 +155,8 @@ internal sealed partial class SocketSession : IEngineListener
 
     private void OnConnectTimeout()
     {
-        if (_sockets.Length == 0 && Engine.IsOpen)
+        // Somebody may have come, and even gone, while this was on its way.
+        if (_sockets.Length == 0 && !_connectDeadline.IsSet && Engine.IsOpen)
         {
             SocketLog.ConnectTimedOut(Server.Logger, Server.Options.ConnectTimeout);
             Engine.Close();
@@ -180,4 +175,9 @@ internal sealed partial class SocketSession : IEngineListener
             EngineCloseReason.ServerShuttingDown => DisconnectReason.ServerShuttingDown,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
         };
+
+    private sealed class ConnectDeadline(SocketSession session) : Deadline
+    {
+        public override void OnDue() => session.OnConnectTimeout();
+    }
 }

@@ -109,11 +109,9 @@ describe("unlike Node's, this server's namespaces", { concurrency: 4 }, () => {
 
   here("are asked for once at a time", async () => {
     // Node's gives the same namespace two sockets, of which it forgets one.
-    for (const namespace of ["/custom", "/nowhere"]) {
-      const socket = await connected();
-      socket.send(`40${namespace},`, `40${namespace},`);
-      while ((await socket.next()) !== undefined) {}
-    }
+    const socket = await Frames.open(at.P3, { path: sockets });
+    socket.send('40/secure,{"token":"slow"}', '40/secure,{"token":"valid"}');
+    assert.equal(await socket.next(), undefined);
   });
 
   here("must be entered again soon by a session that has left all of them", async () => {
@@ -161,11 +159,14 @@ describe("unlike Node's, this server's sessions", { concurrency: 4 }, () => {
     assert.equal(await session.next(), "4text");
   });
 
-  here("are closed with 1000, which says that it was meant", async () => {
-    // Node's gives no code.
+  here("are closed with 1000, which says that it was meant, whoever closes them", async () => {
+    // Node's gives no code when it closes, and sends the client's code back when the client does.
     const socket = await Frames.open(at.P1);
     socket.send("7");
     assert.equal(await socket.closeCode(), 1000);
+    const leaving = await Frames.open(at.P1);
+    leaving.close(3000);
+    assert.equal(await leaving.closeCode(), 1000);
   });
 });
 

@@ -170,8 +170,8 @@ export class Frames {
     return within(this.closed, "the close");
   }
 
-  close() {
-    this.#socket.close();
+  close(code) {
+    this.#socket.close(code);
   }
 
   /** Ends it without a word. */

@@ -17,6 +17,7 @@ internal static class FuzzTargets
         ("socketio-msgpack", () => new DecoderTarget("socketio-msgpack", MessagePackParser.Instance, Scripts.MessagePack)),
         ("session-text", () => new SessionTarget("session-text", SocketParser.Default, Scripts.Text)),
         ("session-msgpack", () => new SessionTarget("session-msgpack", MessagePackParser.Instance, Scripts.MessagePack)),
+        ("repeated", () => new RepeatedTarget()),
         ("wire", () => new WireTarget()),
     ];
 }

@@ -84,7 +84,7 @@ internal sealed class DecoderTarget(string name, SocketParser parser, IReadOnlyL
         Require(again.Id == packet.Id && again.Namespace.Span.SequenceEqual(packet.Namespace.Span), "Namespace or id changed.");
         Require(again.EventName.Span.SequenceEqual(packet.EventName.Span), "The event's name changed.");
         Require(
-            again.Json.Span.SequenceEqual(packet.Json.Span),
+            Trim(again.Json).SequenceEqual(Trim(packet.Json)),
             $"{Encoding.UTF8.GetString(packet.Json.Span)}\nbecame\n{Encoding.UTF8.GetString(again.Json.Span)}"
         );
         Require(again.Attachments.Count == packet.Attachments.Count, "Attachments were lost.");
@@ -93,4 +93,7 @@ internal sealed class DecoderTarget(string name, SocketParser parser, IReadOnlyL
             Require(again.Attachments[i].Span.SequenceEqual(packet.Attachments[i].Span), "An attachment changed.");
         }
     }
+
+    // Space around the arguments is not written again.
+    private static ReadOnlySpan<byte> Trim(ReadOnlyMemory<byte> json) => json.Span.Trim(" \t\r\n"u8);
 }

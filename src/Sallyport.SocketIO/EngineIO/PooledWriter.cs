@@ -7,8 +7,12 @@ internal sealed class PooledWriter : IBufferWriter<byte>, IDisposable
 {
     private const int InitialSize = 1024;
 
+    // Two: typed arguments are written into one, the packet around them into another.
     [ThreadStatic]
     private static PooledWriter? _spare;
+
+    [ThreadStatic]
+    private static PooledWriter? _secondSpare;
 
     private byte[] _buffer = [];
     private int _written;
@@ -24,7 +28,8 @@ internal sealed class PooledWriter : IBufferWriter<byte>, IDisposable
     public static PooledWriter Rent()
     {
         var writer = _spare ?? new PooledWriter();
-        _spare = null;
+        _spare = _secondSpare;
+        _secondSpare = null;
         writer._buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
         return writer;
     }
@@ -57,6 +62,7 @@ internal sealed class PooledWriter : IBufferWriter<byte>, IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _written = 0;
+        _secondSpare = _spare;
         _spare = this;
     }
 

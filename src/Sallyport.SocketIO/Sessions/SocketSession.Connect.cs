@@ -42,6 +42,7 @@ internal sealed partial class SocketSession
         Namespace? entered = null;
         Socket? socket = null;
         Comeback? comeback = null;
+        var isIn = false;
         var refusal = InvalidNamespace;
         try
         {
@@ -59,6 +60,8 @@ internal sealed partial class SocketSession
                 {
                     if (comeback is null ? TryEnter(socket, []) : await TryResumeAsync(socket, comeback))
                     {
+                        isIn = true;
+
                         // From here on the socket counts as the namespace's user until it leaves.
                         entered = null;
                         comeback = null;
@@ -82,9 +85,13 @@ internal sealed partial class SocketSession
         }
         finally
         {
-            lock (_gate)
+            if (!isIn)
             {
-                StopConnecting(name);
+                // Who is in was taken off when he entered: what has that name now is the client's next attempt.
+                lock (_gate)
+                {
+                    StopConnecting(name);
+                }
             }
 
             if (comeback is { IsInReach: true })

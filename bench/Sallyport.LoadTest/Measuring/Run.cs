@@ -11,8 +11,8 @@ internal sealed record Run(Latencies Latencies, TimeSpan Elapsed, TimeSpan? Serv
     /// <summary>Gets what was counted where it is something else than the operations timed: one broadcast is many messages.</summary>
     public long? Units { get; init; }
 
-    /// <summary>Gets how long the generator had something to do meanwhile, where it was measured.</summary>
-    public TimeSpan? GeneratorBusy { get; init; }
+    /// <summary>Gets the processor time this process used meanwhile, where it was asked.</summary>
+    public TimeSpan? GeneratorProcessor { get; init; }
 
     public double PerSecond => Count / Elapsed.TotalSeconds;
 

@@ -10,7 +10,7 @@ internal static class PeerTables
         [
             new Table(
                 "Measured",
-                ["what", "server", "server CPU each", "per second", "min–max", "p50", "p99", "generator busy", "failed"],
+                ["what", "server", "server CPU each", "per second", "min–max", "p50", "p99", "generator's CPU", "failed"],
                 [.. results.Select(Row)]
             ),
             Of(Ratios(results), "Server CPU each: the peer's ÷ ours"),
@@ -41,7 +41,7 @@ internal static class PeerTables
         Middle([.. result.Runs.Select(run => run.ProcessorEach?.TotalMicroseconds).OfType<double>().Order()]);
 
     private static double GeneratorShare(CaseResult result) =>
-        Middle([.. result.Runs.Select(run => run.GeneratorBusy / run.Elapsed).OfType<double>().Order()]);
+        Middle([.. result.Runs.Select(run => run.GeneratorProcessor / run.Elapsed).OfType<double>().Order()]);
 
     private static string[] Row(CaseResult result)
     {
@@ -74,7 +74,7 @@ internal static class PeerTables
             ["perSecond"] = Number(run.PerSecond, 1),
             ["p50Microseconds"] = Number(run.Latencies.Median.TotalMicroseconds, 1),
             ["p99Microseconds"] = Number(run.Latencies.P99.TotalMicroseconds, 1),
-            ["generatorBusyShare"] = Number(GeneratorShare(result), 3),
+            ["generatorCpuShare"] = Number(GeneratorShare(result), 3),
             ["failed"] = result.Failures,
             ["firstFailure"] = result.Runs.Select(each => each.FirstFailure).FirstOrDefault(failure => failure is not null),
         };

@@ -93,8 +93,8 @@ internal static class WireCases
         yield return "Server CPU each is the processor time of the server's process, user and system, divided by what it did meanwhile: the median of the rounds. "
             + "Ratios are medians of the rounds' own ratios, the peer's divided by ours: above 1 we are cheaper.";
         yield return "One generator for all: one thread, System.Net.Sockets and epoll, frames masked and answers made before the clock runs; every answer is compared byte by byte, "
-            + "and a wrong or missing one is a failure. “generator busy” is how much of the time it had something to do: below 100 % it waited for the server. "
-            + "It never sleeps meanwhile: on the loopback interface the server would pay for waking it up, which on a network it does not.";
+            + "and a wrong or missing one is a failure. “generator's CPU” is its share of its core: below 100 % it waited for the server. "
+            + "It sleeps while there is nothing to read, as every client does; on the loopback interface the server's sending then pays for waking it, at all servers alike.";
         yield return "The other columns are those of the median run by rate; min and max are over all runs.";
     }
 }

@@ -7,23 +7,15 @@ namespace Sallyport.LoadTest.Wire;
 /// The generator's one loop: waits until connections can be read or written and lets them. Everything of the generator runs on the thread that
 /// calls <see cref="Run(TimeSpan)"/>, so that nothing is locked, and no other thread's scheduling is in the times.
 /// </summary>
-/// <param name="staysAwake">
-/// Whether it asks again at once when there was nothing, so that it never sleeps. On the loopback interface whoever sends also wakes up who sleeps on
-/// the other end, which costs as much as sending; on a network it costs him nothing.
-/// </param>
-internal sealed class Poller(bool staysAwake) : IDisposable
+internal sealed class Poller : IDisposable
 {
     private const int MostEvents = 512;
-    private const int Sleep = 10;
 
     private readonly int _poll = Kernel.CreatePoll(0);
     private readonly byte[] _events = new byte[MostEvents * Kernel.EventSize];
     private readonly byte[] _interest = new byte[Kernel.EventSize];
     private readonly byte[] _received = new byte[256 * 1024];
     private WireConnection?[] _connections = new WireConnection?[1024];
-
-    /// <summary>Gets how long there was something to do, where it stays awake.</summary>
-    public TimeSpan Busy { get; private set; }
 
     public void Watch(WireConnection connection)
     {
@@ -55,7 +47,7 @@ internal sealed class Poller(bool staysAwake) : IDisposable
                 return false;
             }
 
-            RunOnce();
+            RunOnce(10);
         }
 
         return true;
@@ -66,19 +58,13 @@ internal sealed class Poller(bool staysAwake) : IDisposable
 
     public void Dispose() => _ = Kernel.Close(_poll);
 
-    private void RunOnce()
+    private void RunOnce(int milliseconds)
     {
-        var started = Stopwatch.GetTimestamp();
-        var ready = Kernel.WaitForPoll(_poll, _events, MostEvents, staysAwake ? 0 : Sleep);
+        var ready = Kernel.WaitForPoll(_poll, _events, MostEvents, milliseconds);
         for (var i = 0; i < ready; i++)
         {
             var descriptor = BinaryPrimitives.ReadInt32LittleEndian(_events.AsSpan((i * Kernel.EventSize) + Kernel.EventSize - 8));
             _connections[descriptor]?.OnReady(_received);
-        }
-
-        if (staysAwake && ready > 0)
-        {
-            Busy += Stopwatch.GetElapsedTime(started);
         }
     }
 

@@ -22,7 +22,7 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
     private int _open;
     private bool _isClosing;
 
-    protected Poller Poller { get; } = new(staysAwake: Cores.AreApart);
+    protected Poller Poller { get; } = new();
 
     protected Target Peer { get; } = peer;
 
@@ -56,10 +56,11 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
         // What the first requests meet is no everyday state: connections that come one after the other, cold caches.
         Poller.Run(window / 5);
         GC.Collect();
+        using var self = Process.GetCurrentProcess();
         IsCounting = true;
         var units = Units;
         var processor = server.ProcessorTime;
-        var busy = Poller.Busy;
+        var own = self.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         Poller.Run(window);
         for (var more = 0; more < MostMore && server.ProcessorTime - processor < window / 2; more++)
@@ -70,7 +71,8 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
 
         var elapsed = Stopwatch.GetElapsedTime(started);
         processor = server.ProcessorTime - processor;
-        busy = Poller.Busy - busy;
+        self.Refresh();
+        own = self.TotalProcessorTime - own;
         units = Units - units;
         IsCounting = false;
         IsStopping = true;
@@ -80,7 +82,7 @@ internal abstract class WireLoad(Target peer) : IWireHandler, IDisposable
         }
 
         _isClosing = true;
-        return new Run(new Latencies(_latencies), elapsed, processor, Failures, FirstFailure) { Units = units, GeneratorBusy = busy };
+        return new Run(new Latencies(_latencies), elapsed, processor, Failures, FirstFailure) { Units = units, GeneratorProcessor = own };
     }
 
     public virtual void OnOpen(WebSocketWire wire) => _open++;

@@ -61,24 +61,28 @@ describe("compression", { concurrency: true }, () => {
     assert.ok(socket.bytesRead - wire < 5000, `${socket.bytesRead - wire} bytes`);
   });
 
-  it("is left out for a message that the application does not want compressed, on both transports", async () => {
-    const o = (compress) => JSON.stringify(["bcast", { from: "io", to: ["id"], ev: "x", args: ["x".repeat(5000)], compress }]);
-    const to = (id, compress) => `42${o(compress).replace('"id"', `"${id}"`)}`;
+  /** A broadcast of 5000 characters to one socket. */
+  const toOne = (id, compress) => `42${JSON.stringify(["bcast", { from: "io", to: [id], ev: "x", args: ["x".repeat(5000)], compress }])}`;
+
+  // Node's server passes the wish over on a WebSocket.
+  it("is left out for a message of a WebSocket that the application wants so", { skip: process.env.CONFORMANCE_HOST !== undefined }, async () => {
     const socket = await Frames.open(at.P4, { path, perMessageDeflate: true });
     socket.send("40");
     const { sid } = JSON.parse((await socket.next()).slice(2));
     for (const compress of [false, true]) {
       const before = socket.bytesRead;
-      socket.send(to(sid, compress));
+      socket.send(toOne(sid, compress));
       assert.equal(await socket.next(), `42["x","${"x".repeat(5000)}"]`);
       assert.equal(socket.bytesRead - before < 1000, compress);
     }
+  });
 
+  it("is left out for a polling answer that the application wants so", async () => {
     const session = await Polling.open(at.P4, { path });
     await session.post("40");
-    const { sid: id } = JSON.parse((await session.next()).slice(2));
+    const { sid } = JSON.parse((await session.next()).slice(2));
     for (const compress of [false, true]) {
-      await session.post(to(id, compress));
+      await session.post(toOne(sid, compress));
       const { headers } = await session.poll({ headers: { "accept-encoding": "gzip" } });
       assert.equal(headers["content-encoding"], compress ? "gzip" : undefined);
     }

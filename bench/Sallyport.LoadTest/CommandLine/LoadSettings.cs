@@ -51,6 +51,9 @@ internal sealed record LoadSettings
     /// <summary>Gets how many runs of each case of the library's scenarios count.</summary>
     public int WireRounds => Quick ? 2 : 5;
 
+    /// <summary>Gets how many runs of each case come before those: on one core a just-in-time compiler needs some seconds for its best code.</summary>
+    public int WarmUps => Quick ? 2 : 4;
+
     /// <summary>Whether a peer is to be measured. Ours is always.</summary>
     public bool Includes(string server) =>
         server is ServerNames.Library

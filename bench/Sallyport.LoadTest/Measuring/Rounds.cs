@@ -5,7 +5,7 @@ namespace Sallyport.LoadTest.Measuring;
 
 /// <summary>
 /// Runs every case once in each round, so that a busy minute of the machine meets all of them, beginning with another case each time. The
-/// first two warm both sides up and are thrown away.
+/// first ones, two where nothing else is said, warm both sides up and are thrown away.
 /// </summary>
 internal static class Rounds
 {
@@ -17,15 +17,16 @@ internal static class Rounds
         int rounds,
         IReadOnlyList<IProcessorClock> servers,
         Progress progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int warmUps = WarmUps
     )
     {
         var runs = cases.ToDictionary(item => item, _ => new List<Run>());
-        for (var round = 1 - WarmUps; round <= rounds; round++)
+        for (var round = 1 - warmUps; round <= rounds; round++)
         {
             for (var i = 0; i < cases.Count; i++)
             {
-                var item = cases[(i + round + WarmUps) % cases.Count];
+                var item = cases[(i + round + warmUps) % cases.Count];
                 await Task.WhenAll(servers.Select(server => server.WaitUntilQuietAsync(cancellationToken)));
                 var run = await item.RunAsync(cancellationToken);
                 progress.Say(

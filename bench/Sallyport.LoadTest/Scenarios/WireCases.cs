@@ -40,7 +40,7 @@ internal static class WireCases
         CancellationToken cancellationToken
     )
     {
-        var results = await Rounds.RunAsync(cases, settings.WireRounds, peers.Clocks, progress, cancellationToken);
+        var results = await Rounds.RunAsync(cases, settings.WireRounds, peers.Clocks, progress, cancellationToken, settings.WarmUps);
         return new ScenarioResult
         {
             Name = scenario.Name,
@@ -50,7 +50,7 @@ internal static class WireCases
                 .. facts,
                 (
                     "rounds",
-                    $"{settings.WireRounds}, after two that warm up; every case once in each round, the first case another each time; "
+                    $"{settings.WireRounds}, after {settings.WarmUps} that warm up; every case once in each round, the first case another each time; "
                         + $"{settings.Window.TotalSeconds:0.0} s of each run are measured ({settings.ShortWindow.TotalSeconds:0.0} s of broadcasts)"
                 ),
                 .. Settings(settings, peers),

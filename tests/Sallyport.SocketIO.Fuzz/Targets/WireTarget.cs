@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.EngineIO;
 
@@ -116,6 +117,7 @@ internal sealed class WireTarget() : FuzzTarget("wire", Known)
         builder.Services.AddRouting();
         builder.Services.AddSocketIO(options => options.Engine.MaxPayload = 10_000);
         builder.Services.AddSingleton<IConnectionListenerFactory>(_transport);
+        builder.Services.AddSingleton<IHostLifetime, UntilDisposed>();
         var app = builder.Build();
         app.MapSocketIO();
         FuzzedServer.Map(app.Services.GetRequiredService<SocketIOServer>());
@@ -181,4 +183,12 @@ internal sealed class WireTarget() : FuzzTarget("wire", Known)
     }
 
     private static byte[] Text(string text) => Encoding.Latin1.GetBytes(text);
+
+    // A signal to the program ends the fuzzing, which then ends the server: never the server beneath it.
+    private sealed class UntilDisposed : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

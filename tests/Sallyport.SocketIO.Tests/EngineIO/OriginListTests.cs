@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Tests.Hosting;
 
 namespace Sallyport.SocketIO.Tests.EngineIO;
@@ -89,6 +91,17 @@ public sealed class OriginListTests
         response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await response.Content.ReadAsStringAsync()).ShouldBe("""{"code":4,"message":"Origin not allowed"}""");
         host.Echo.SessionCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Refuses_TwoOrigins_EvenWhereOneMayEnter()
+    {
+        var options = new EngineCorsOptions { RefuseOthers = true };
+        options.AllowedOrigins.Add(Own);
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Origin = new([Own, "https://evil.com"]);
+
+        CrossOriginHeaders.Refuses(context, options).ShouldBeTrue();
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed record LoadSettings
     public required IReadOnlyList<string> Only { get; init; }
 
     /// <summary>Gets how long a run of the library's scenarios is measured.</summary>
-    public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 0.5 : 1.5);
+    public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 0.5 : 1.2);
 
     /// <summary>Gets the same where opening the connections takes its time too.</summary>
     public TimeSpan ShortWindow => Window * 2 / 3;

@@ -71,7 +71,7 @@ public abstract partial class AdapterSpecification
         await SentAsync(near, far);
         await cluster.SettleAsync();
         asking.IsCompleted.ShouldBeFalse();
-        cluster.Near.Time.Advance(TimeSpan.FromSeconds(3));
+        await cluster.Near.AdvanceUntilAsync(asking, TimeSpan.FromSeconds(3));
         var answers = await asking;
 
         answers.IsComplete.ShouldBeFalse();

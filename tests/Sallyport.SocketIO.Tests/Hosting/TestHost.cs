@@ -81,6 +81,17 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Collects what the library measures from now on.</summary>
     public CollectedMetrics CollectMetrics() => new(_app.Services.GetRequiredService<IMeterFactory>());
 
+    /// <summary>Moves the clock on until something that waits for it has ended: its wait may begin a moment after what the test has seen.</summary>
+    public async Task AdvanceUntilAsync(Task ended, TimeSpan by)
+    {
+        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        while (!ended.IsCompleted && !patience.IsCompleted)
+        {
+            Time.Advance(by);
+            await Task.Yield();
+        }
+    }
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -18,11 +18,11 @@ public sealed class RecoveryOptions
     /// <value>The default value is <see langword="false"/>. The reference server skips middleware by default.</value>
     public bool SkipMiddlewares { get; set; }
 
-    /// <summary>Gets or sets how many events of one namespace are kept. With one more the oldest goes, and who needs it begins anew.</summary>
+    /// <summary>Gets or sets how many events of all namespaces together are kept. With one more the oldest of its namespace goes, and who needs it begins anew.</summary>
     /// <value>The default value is 10,000.</value>
     public int MaxPackets { get; set; } = 10_000;
 
-    /// <summary>Gets or sets how many bytes of events of one namespace are kept, at least one event.</summary>
+    /// <summary>Gets or sets how many bytes of events of all namespaces together are kept, at least one event.</summary>
     /// <value>The default value is 16 MiB.</value>
     public long MaxBytes { get; set; } = 16 * 1024 * 1024;
 

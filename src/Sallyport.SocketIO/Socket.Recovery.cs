@@ -29,7 +29,9 @@ public sealed partial class Socket
             new Broadcast(encoded, new BroadcastTarget([Id], []), flags | BroadcastFlags.Recoverable),
             CancellationToken.None
         );
-        return !sending.IsCompletedSuccessfully || sending.Result > 0;
+
+        // Inside the delivery of another event it is counted by nobody, and comes behind that one.
+        return !sending.IsCompletedSuccessfully || sending.Result > 0 || Session.IsOpen;
     }
 
     private void Restore(PersistedSession restored)

@@ -6,11 +6,10 @@ namespace Sallyport.SocketIO.Adapters;
 /// The recoverable events of one namespace, in the order in which they were delivered. Its lock is held while an event is delivered: two events
 /// reach every socket in the order of the log, so that a client's last offset says exactly what it missed.
 /// </summary>
-internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers numbers)
+internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers numbers, EventBudget budget)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _entries = new();
-    private long _bytes;
     private readonly Queue<(Broadcast Broadcast, ulong Number)> _undelivered = new();
     private bool _isDelivering;
     private bool _isGivenUp;
@@ -36,7 +35,7 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
             _last = numbers.Next();
             var bytes = SizeOf(broadcast.Event);
             _entries.Enqueue(new Entry(_last, broadcast, host.Time.GetUtcNow(), bytes));
-            _bytes += bytes;
+            budget.Add(bytes);
             Trim();
             _undelivered.Enqueue((broadcast, _last));
             if (_isDelivering)
@@ -58,6 +57,23 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
             Trim();
             _isGivenUp = _entries.Count == 0;
             return _isGivenUp;
+        }
+    }
+
+    /// <summary>Drops what is too old, unless the log is in use just now: then it does so itself.</summary>
+    public void TryDropOld()
+    {
+        // Never waits: the caller may be inside the lock of another log.
+        if (_gate.TryEnter())
+        {
+            try
+            {
+                Trim();
+            }
+            finally
+            {
+                _gate.Exit();
+            }
         }
     }
 
@@ -116,12 +132,9 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
     private void Trim()
     {
         var oldest = host.Time.GetUtcNow() - host.Recovery.MaxDisconnection;
-        while (
-            _entries.TryPeek(out var first)
-            && (first.At < oldest || _entries.Count > host.Recovery.MaxPackets || (_bytes > host.Recovery.MaxBytes && _entries.Count > 1))
-        )
+        while (_entries.TryPeek(out var first) && (first.At < oldest || budget.IsExceeded))
         {
-            _bytes -= first.Bytes;
+            budget.Remove(first.Bytes);
             _dropped = first.Number;
             _entries.Dequeue();
         }

@@ -67,6 +67,7 @@ public sealed class InMemoryAdapter : IAdapter
             return Host.Deliver(broadcast);
         }
 
+        Sessions.MakeRoom();
         while (true)
         {
             if (Sessions.LogOf(broadcast.Event.Namespace).TryAppendAndDeliver(broadcast, out var receivers))

@@ -12,8 +12,10 @@ internal sealed class SessionStore(IAdapterHost host)
     // An offset of an earlier run of the server means nothing to this one.
     private readonly string _prefix = NewPrefix();
     private readonly EventNumbers _numbers = new();
+    private readonly EventBudget _budget = new(host.Recovery);
     private readonly ConcurrentDictionary<string, EventLog> _logs = new(StringComparer.Ordinal);
     private volatile int _sweepAt = MinLogs;
+    private long _sweptAt = host.Time.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
     private readonly Queue<Kept> _byAge = new();
@@ -21,6 +23,25 @@ internal sealed class SessionStore(IAdapterHost host)
     private IAdapterHost Host { get; } = host;
 
     public EventLog LogOf(string namespaceName) => _logs.TryGetValue(namespaceName, out var log) ? log : AddLog(namespaceName);
+
+    /// <summary>Makes room for another event where quiet namespaces hold on to old ones; at most once a second.</summary>
+    public void MakeRoom()
+    {
+        var last = Interlocked.Read(ref _sweptAt);
+        if (
+            !_budget.IsNearlySpent
+            || Host.Time.GetElapsedTime(last) < TimeSpan.FromSeconds(1)
+            || Interlocked.CompareExchange(ref _sweptAt, Host.Time.GetTimestamp(), last) != last
+        )
+        {
+            return;
+        }
+
+        foreach (var (_, log) in _logs)
+        {
+            log.TryDropOld();
+        }
+    }
 
     public void Keep(PersistedSession session)
     {
@@ -78,7 +99,11 @@ internal sealed class SessionStore(IAdapterHost host)
             _sweepAt = Math.Max(MinLogs, 2 * _logs.Count);
         }
 
-        return _logs.GetOrAdd(namespaceName, static (_, store) => new EventLog(store.Host, store._prefix, store._numbers), this);
+        return _logs.GetOrAdd(
+            namespaceName,
+            static (_, store) => new EventLog(store.Host, store._prefix, store._numbers, store._budget),
+            this
+        );
     }
 
     private void Trim()

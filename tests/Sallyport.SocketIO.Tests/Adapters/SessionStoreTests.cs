@@ -34,6 +34,23 @@ public sealed class SessionStoreTests
     }
 
     [Fact]
+    public async Task Events_OfManyNamespaces_AreBoundedTogether()
+    {
+        _host.Recovery.MaxPackets = 3;
+        var first = await EmitAsync(3);
+        var quiet = await EmitAsync(2, @namespace: "/quiet");
+
+        // Whoever adds pays: what the others keep is not touched before it is too old.
+        (await ReachesAsync(first[0])).ShouldBeTrue();
+        (await ReachesAsync(quiet[0], "/quiet")).ShouldBeFalse();
+
+        _host.Clock.Advance(TimeSpan.FromMinutes(3));
+        quiet = await EmitAsync(3, @namespace: "/quiet");
+        (await ReachesAsync(quiet[0], "/quiet")).ShouldBeTrue();
+        (await ReachesAsync(first[0])).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Events_OneLargerThanAll_IsKept()
     {
         _host.Recovery.MaxBytes = 1000;
@@ -154,8 +171,8 @@ public sealed class SessionStoreTests
         return [.. _host.Delivered.Skip(before).Select(one => one.Offset!)];
     }
 
-    private async Task<bool> ReachesAsync(string offset) =>
-        await _adapter.ReplayAsync(Session("a"), offset, _ => true, default) is not null;
+    private async Task<bool> ReachesAsync(string offset, string @namespace = "/") =>
+        await _adapter.ReplayAsync(Session("a", @namespace), offset, _ => true, default) is not null;
 
     private async Task<string[]> MissedAsync(string offset)
     {

@@ -16,7 +16,7 @@ for (const transports of [["websocket"], ["polling"]]) {
     return client;
   };
 
-  describe(`the protocol over ${transports[0]}`, { concurrency: true }, () => {
+  describe(`the protocol over ${transports[0]}`, { concurrency: 4 }, () => {
     it("gives the auth payload back after CONNECT, in each namespace", async () => {
       for (const namespace of ["/", "/custom"]) {
         const auth = { token: "π ∈ ℝ", deep: { list: [1, null, true, { x: -1.5e-7 }] } };

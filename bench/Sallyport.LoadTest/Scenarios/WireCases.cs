@@ -75,7 +75,8 @@ internal static class WireCases
         yield return (
             "servers",
             "a process each, all started before the first round, plain HTTP on 127.0.0.1, settings as by default, log level Warning; "
-                + "those on .NET with `DOTNET_TC_DelaySingleProcMultiplier=1`, for on one core .NET waits ten times as long before it optimises"
+                + "those on .NET with `DOTNET_TC_DelaySingleProcMultiplier=1`, for on one core .NET waits ten times as long before it optimises, and "
+                + "`DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1`, which saves a thread switch for each arrival"
         );
         foreach (var peer in peers.All)
         {

@@ -44,7 +44,7 @@ public abstract class SendingSpecification
     [Fact]
     public async Task TrySend_GroupsAmongOthers_StayTogether()
     {
-        const int Groups = 1000;
+        const int Groups = 250;
         await using var opened = await OpenAsync();
         var session = opened.Session;
 
@@ -54,6 +54,12 @@ public abstract class SendingSpecification
         while (groups + singles < Groups * 2)
         {
             var frame = await opened.Client.ReadFrameAsync();
+            if (frame.Text == "2")
+            {
+                // A ping: a busy machine takes its time.
+                continue;
+            }
+
             if (frame.Text == "4single")
             {
                 singles++;

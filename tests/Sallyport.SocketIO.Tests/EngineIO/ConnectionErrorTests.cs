@@ -83,7 +83,7 @@ public sealed class ConnectionErrorTests
 
         count.ShouldBe(1);
         (await response.Content.ReadAsStringAsync()).ShouldBe("""{"code":0,"message":"Transport unknown"}""");
-        host.Log.Lines.ShouldContain(line => line.Text.StartsWith("A handler of connection errors failed", StringComparison.Ordinal));
+        host.Log.ShouldTell("A handler of connection errors failed");
     }
 
     private static Task<TestHost> StartAsync() =>

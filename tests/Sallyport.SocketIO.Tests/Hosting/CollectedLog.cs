@@ -10,6 +10,12 @@ internal sealed class CollectedLog : ILoggerProvider
 
     public IEnumerable<(LogLevel Level, string Category, string Text)> Lines => _lines;
 
+    /// <summary>Waits for a line with a text: what is logged beside the path of a message comes when it comes.</summary>
+    public void ShouldTell(string text) =>
+        SpinWait
+            .SpinUntil(() => _lines.Any(line => line.Text.Contains(text, StringComparison.Ordinal)), TimeSpan.FromSeconds(30))
+            .ShouldBeTrue("no line with: " + text);
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose() { }

@@ -178,7 +178,7 @@ public sealed class RoomTests
 
         (await left.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         host.Server.Of("/").Rooms.Count.ShouldBe(0);
-        host.Log.Lines.ShouldContain(line => line.Text.Contains("first", StringComparison.Ordinal));
+        host.Log.ShouldTell("first");
     }
 
     [Theory]

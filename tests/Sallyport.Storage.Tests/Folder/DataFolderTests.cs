@@ -30,7 +30,10 @@ public sealed class DataFolderTests : IDisposable
     {
         DataFolder.Open(_folder.Path).Dispose();
         using var holder = Process.Start(
-            new ProcessStartInfo("flock", ["--exclusive", Path.Combine(_folder.Path, "lock"), "sh", "-c", "echo held; exec sleep 600"])
+            new ProcessStartInfo(
+                "flock",
+                ["--exclusive", "--no-fork", Path.Combine(_folder.Path, "lock"), "sh", "-c", "echo held; exec sleep 600"]
+            )
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,

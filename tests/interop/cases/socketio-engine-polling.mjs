@@ -121,7 +121,10 @@ describe("Engine.IO over polling", { concurrency: 4 }, () => {
     const session = await Polling.open(at.P1);
     const poll = session.poll();
     await session.post(["4taken", "1", "4not taken"]);
-    assert.equal((await poll).text.split("\x1e")[0], "4taken");
+    const { status, text } = await poll;
+    // Two connections: where the post came first, the session was over before the poll.
+    assert.ok(text.split("\x1e")[0] === "4taken" || status === 400, `${status} ${text}`);
+    assert.doesNotMatch(text, /not taken/);
     await forgotten(session);
   });
 

@@ -44,7 +44,7 @@ public abstract class SendingSpecification
     [Fact]
     public async Task TrySend_GroupsAmongOthers_StayTogether()
     {
-        const int Groups = 250;
+        const int Groups = 1000;
         await using var opened = await OpenAsync();
         var session = opened.Session;
 

@@ -25,6 +25,7 @@ internal sealed partial class WebSocketConnection : IDisposable
     private readonly Lock _lock = new();
     private DisconnectReason? _reason;
     private bool _isClosing;
+    private bool _isOver;
     private ITimer? _cutTimer;
 
     /// <summary>Takes an accepted WebSocket; <paramref name="cut"/> drops the transport below it without asking anybody.</summary>
@@ -97,7 +98,7 @@ internal sealed partial class WebSocketConnection : IDisposable
         {
             BeginClose(reason: null);
             await writer;
-            _cutTimer?.Dispose();
+            Leave();
             await _ended.CancelAsync();
         }
     }
@@ -132,10 +133,27 @@ internal sealed partial class WebSocketConnection : IDisposable
         _queue.Close();
     }
 
+    // A timer that is disposed of may be firing already; what it would cut belongs to the request, which is over when this returns.
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+
+        _cutTimer?.Dispose();
+    }
+
     private void Cut()
     {
-        _socket.Abort();
-        _cut();
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                _socket.Abort();
+                _cut();
+            }
+        }
     }
 
     private async Task ReadAsync(MessageHandler handler)

@@ -87,6 +87,9 @@ public sealed class EncodedEvent
         return new EncodedEvent(Namespace, Name, writer.WrittenSpan.ToArray(), Attachments);
     }
 
+    /// <summary>Makes the same event for another namespace; the arguments are shared.</summary>
+    internal EncodedEvent For(string namespaceName) => new(namespaceName, Name, ArgumentsJson, Attachments);
+
     /// <summary>Gets what is sent. Two threads that ask first at once may both encode it; the bytes are the same.</summary>
     internal EngineMessage[] MessagesFor(SocketParser parser)
     {

@@ -10,14 +10,16 @@ namespace Sallyport.SocketIO;
 public sealed partial class Namespace
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private volatile bool _isAnnounced;
+    private bool _isBeingAnnounced;
 
-    internal Namespace(SocketIOServer server, string name, NamespacePipeline pipeline, bool isDynamic)
+    internal Namespace(SocketIOServer server, string name, ParentNamespace? parent)
     {
         Server = server;
         Name = name;
         Utf8Name = Encoding.UTF8.GetBytes(name);
-        Pipeline = pipeline;
-        IsDynamic = isDynamic;
+        Parent = parent;
+        Pipeline = new NamespacePipeline(parent?.Pipeline);
         Everyone = new BroadcastOperator(this);
     }
 
@@ -27,7 +29,11 @@ public sealed partial class Namespace
     /// <summary>Gets the sockets of this server that are connected at the moment.</summary>
     public IReadOnlyCollection<Socket> Sockets => Snapshot;
 
-    internal SocketIOServer Server { get; }
+    /// <summary>Gets the server the namespace belongs to.</summary>
+    public SocketIOServer Server { get; }
+
+    /// <summary>Gets the family the namespace belongs to; <see langword="null"/> where no pattern made it.</summary>
+    public ParentNamespace? Parent { get; }
 
     internal SocketParser Parser => Server.Options.Parser;
 
@@ -35,11 +41,18 @@ public sealed partial class Namespace
 
     internal NamespacePipeline Pipeline { get; }
 
-    /// <summary>Gets a value indicating whether it lives only as long as somebody is in it.</summary>
-    internal bool IsDynamic { get; }
+    /// <summary>Gets or sets a value indicating whether the application asked for it by name: it stays without clients. Guarded by the server.</summary>
+    internal bool IsKept { get; set; }
 
     /// <summary>Gets or sets how many sockets are in it or on their way; guarded by the server.</summary>
     internal int Users { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether those who asked for new namespaces have been told of it.</summary>
+    internal bool IsAnnounced
+    {
+        get => _isAnnounced;
+        set => _isAnnounced = value;
+    }
 
     /// <summary>
     /// Adds a middleware that every connecting client passes, in the order of registration. <see langword="null"/> as its result goes on to the
@@ -70,4 +83,12 @@ public sealed partial class Namespace
     /// <param name="socket">The socket.</param>
     /// <returns>Whether it is connected.</returns>
     public bool TryGetSocket(string id, [NotNullWhen(true)] out Socket? socket) => _sockets.TryGetValue(id, out socket);
+
+    /// <summary>Says, to one caller only, that it is his to tell of the namespace. Guarded by the server.</summary>
+    internal bool TryBeginAnnouncement()
+    {
+        var isFirst = !_isBeingAnnounced;
+        _isBeingAnnounced = true;
+        return isFirst;
+    }
 }

@@ -1,7 +1,10 @@
 namespace Sallyport.SocketIO;
 
-/// <summary>What clients pass on their way into a namespace. Copied on every change, so a connection under way sees one state of it.</summary>
-internal sealed class NamespacePipeline
+/// <summary>
+/// What clients pass on their way into a namespace: first what its family has, then its own. Copied on every change, so a connection under way sees one
+/// state of it.
+/// </summary>
+internal sealed class NamespacePipeline(NamespacePipeline? family = null)
 {
     private readonly Lock _gate = new();
     private volatile Func<Socket, CancellationToken, ValueTask<ConnectRefusal?>>[] _middlewares = [];
@@ -27,6 +30,11 @@ internal sealed class NamespacePipeline
 
     public async ValueTask<ConnectRefusal?> RunAsync(Socket socket, CancellationToken cancellationToken)
     {
+        if (family is not null && await family.RunAsync(socket, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         foreach (var middleware in _middlewares)
         {
             if (await middleware(socket, cancellationToken) is { } refusal)
@@ -40,6 +48,7 @@ internal sealed class NamespacePipeline
 
     public void OnConnection(Socket socket)
     {
+        family?.OnConnection(socket);
         foreach (var handler in _handlers)
         {
             handler(socket);

@@ -1,15 +1,31 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Sallyport.SocketIO;
 
 /// <summary>
-/// A family of namespaces, made as clients connect to them and gone when the last one has left. What is registered here applies to each member.
+/// A family of namespaces, made as clients connect to them, or as they are asked for by name, and gone when the last client has left. What is registered
+/// here applies to each member, before what is registered with the member itself. All members may be called from any thread.
 /// </summary>
-public sealed class ParentNamespace
+public sealed partial class ParentNamespace
 {
+    private readonly ConcurrentDictionary<string, Namespace> _children = new(StringComparer.Ordinal);
+
+    internal ParentNamespace(Func<string, bool> matches)
+        : this((name, _, _) => ValueTask.FromResult(matches(name))) => Matches = matches;
+
     internal ParentNamespace(Func<string, JsonElement, CancellationToken, ValueTask<bool>> accepts) => Accepts = accepts;
 
+    /// <summary>Gets the members that exist on this server at the moment.</summary>
+    public IReadOnlyCollection<Namespace> Children => [.. Living];
+
+    /// <summary>Gets the members without copying them; some may come or go while they are enumerated.</summary>
+    internal IEnumerable<Namespace> Living => _children.Select(entry => entry.Value);
+
     internal Func<string, JsonElement, CancellationToken, ValueTask<bool>> Accepts { get; }
+
+    /// <summary>Gets what says by the name alone whether a namespace is a member; <see langword="null"/> where a client's payload is needed too.</summary>
+    internal Func<string, bool>? Matches { get; }
 
     internal NamespacePipeline Pipeline { get; } = new();
 
@@ -26,4 +42,8 @@ public sealed class ParentNamespace
         Pipeline.Add(handler);
         return this;
     }
+
+    internal void Add(Namespace child) => _children[child.Name] = child;
+
+    internal void Remove(Namespace child) => _children.TryRemove(new KeyValuePair<string, Namespace>(child.Name, child));
 }

@@ -18,6 +18,9 @@ public sealed partial class BroadcastOperator
     internal BroadcastOperator(Namespace @namespace)
         : this(@namespace, BroadcastTarget.All, BroadcastFlags.None, DefaultTimeout) { }
 
+    internal BroadcastOperator(Namespace @namespace, BroadcastTarget target, BroadcastFlags flags)
+        : this(@namespace, target, flags, DefaultTimeout) { }
+
     private BroadcastOperator(Namespace @namespace, BroadcastTarget target, BroadcastFlags flags, TimeSpan timeout)
     {
         _namespace = @namespace;

@@ -40,4 +40,10 @@ internal static partial class SocketLog
         EventName = "DisconnectHandlerFailed"
     )]
     public static partial void DisconnectHandlerFailed(ILogger logger, Exception exception, string @namespace, string socketId);
+
+    [LoggerMessage(4048, LogLevel.Error, "A handler of new namespaces failed for {Namespace}.", EventName = "NamespaceHandlerFailed")]
+    public static partial void NamespaceHandlerFailed(ILogger logger, Exception exception, string @namespace);
+
+    [LoggerMessage(4049, LogLevel.Error, "A room handler of {Namespace} failed.", EventName = "RoomHandlerFailed")]
+    public static partial void RoomHandlerFailed(ILogger logger, Exception exception, string @namespace);
 }

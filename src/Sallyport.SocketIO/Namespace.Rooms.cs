@@ -9,7 +9,12 @@ public sealed partial class Namespace
     private volatile AllSockets? _snapshot;
     private long _changes;
 
-    internal RoomTable Rooms { get; } = new();
+    /// <summary>
+    /// Gets the names of the rooms that have members on this server at the moment, without those that bear the id of a socket. Made anew by each call.
+    /// </summary>
+    public IReadOnlyCollection<string> Rooms => [.. RoomTable.Names];
+
+    internal RoomTable RoomTable { get; } = new();
 
     /// <summary>Gets all sockets at this moment; the array never changes. Made anew by the first broadcast after a change.</summary>
     internal Socket[] Snapshot
@@ -27,6 +32,19 @@ public sealed partial class Namespace
 
             return snapshot.Sockets;
         }
+    }
+
+    /// <summary>
+    /// Gets the members of a room on this server at the moment, those included that joined it in middleware and are not let in yet. The members on all
+    /// servers: <see cref="Broadcasting.BroadcastOperator.FetchSocketsAsync"/> of <see cref="To(string)"/>.
+    /// </summary>
+    /// <param name="room">The room, or the id of a socket.</param>
+    /// <returns>The members; none where there is no such room.</returns>
+    public IReadOnlyCollection<Socket> SocketsIn(string room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        var members = RoomTable.Find(room)?.Members ?? [];
+        return FindOwn(room) is { } own ? [own, .. members] : members;
     }
 
     /// <summary>Finds the socket whose own room this is.</summary>

@@ -55,11 +55,12 @@ public sealed partial class Socket
             // Under the lock of the socket: whoever takes it out of its rooms when it leaves finds this one among them.
             if (!IsOwn(room) && (_rooms ??= new HashSet<string>(StringComparer.Ordinal)).Add(room))
             {
-                Namespace.Rooms.Add(room, this);
+                Namespace.RoomTable.Add(room, this);
             }
-
-            return true;
         }
+
+        Namespace.RoomTable.Events?.Tell();
+        return true;
     }
 
     /// <summary>Puts the socket into rooms.</summary>
@@ -90,14 +91,15 @@ public sealed partial class Socket
                 return false;
             }
 
-            Namespace.Rooms.Remove(room, this);
+            Namespace.RoomTable.Remove(room, this);
             if (_rooms.Count == 0)
             {
                 _rooms = null;
             }
-
-            return true;
         }
+
+        Namespace.RoomTable.Events?.Tell();
+        return true;
     }
 
     /// <summary>Begins a broadcast to the members of a room, this socket left out.</summary>

@@ -245,9 +245,9 @@ public sealed partial class Socket
             _rooms = null;
         }
 
-        foreach (var room in rooms ?? [])
+        if (rooms is not null)
         {
-            Namespace.Rooms.Remove(room, this);
+            Namespace.RoomTable.Remove(rooms, this);
         }
 
         if (wasConnected)

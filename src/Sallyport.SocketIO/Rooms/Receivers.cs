@@ -37,7 +37,7 @@ internal readonly ref struct Receivers : IDisposable
             var own = space.FindOwn(rooms[0]);
             if (own is null)
             {
-                return new Receivers(space.Rooms.Find(rooms[0]) is { } room ? room.Members : default, leftOut);
+                return new Receivers(space.RoomTable.Find(rooms[0]) is { } room ? room.Members : default, leftOut);
             }
         }
 
@@ -57,7 +57,7 @@ internal readonly ref struct Receivers : IDisposable
             return true;
         }
 
-        if (except.Count > 1 || space.Rooms.Find(except[0]) is not null)
+        if (except.Count > 1 || space.RoomTable.Find(except[0]) is not null)
         {
             return false;
         }
@@ -71,7 +71,7 @@ internal readonly ref struct Receivers : IDisposable
         var set = ReceiverSet.Rent();
         for (var i = 0; i < except.Count; i++)
         {
-            if (space.Rooms.Find(except[i]) is { } room)
+            if (space.RoomTable.Find(except[i]) is { } room)
             {
                 set.LeaveOut(room.Members);
             }
@@ -89,7 +89,7 @@ internal readonly ref struct Receivers : IDisposable
 
         for (var i = 0; i < rooms.Count; i++)
         {
-            if (space.Rooms.Find(rooms[i]) is { } room)
+            if (space.RoomTable.Find(rooms[i]) is { } room)
             {
                 set.Choose(room.Members);
             }

@@ -18,7 +18,7 @@ internal sealed class Room(string name)
 
     /// <summary>Adds a member.</summary>
     /// <returns><see langword="false"/> when the last member has left meanwhile: this room is gone, ask for it anew.</returns>
-    public bool TryAdd(Socket socket)
+    public bool TryAdd(Socket socket, RoomEvents? events)
     {
         lock (_gate)
         {
@@ -30,6 +30,9 @@ internal sealed class Room(string name)
             if (_members.Add(socket))
             {
                 _snapshot = null;
+
+                // Noted under the lock, so that what happens to a room is told in the order in which it happened.
+                events?.NoteJoined(Name, socket, isFirst: _members.Count == 1);
             }
 
             return true;
@@ -38,7 +41,7 @@ internal sealed class Room(string name)
 
     /// <summary>Takes a member out.</summary>
     /// <returns>Whether it was the last: the room is gone and nobody enters it any more.</returns>
-    public bool RemoveAndIsGone(Socket socket)
+    public bool RemoveAndIsGone(Socket socket, RoomEvents? events)
     {
         lock (_gate)
         {
@@ -50,6 +53,7 @@ internal sealed class Room(string name)
             // Not kept until the next broadcast: it may never come, and the array would hold on to who left.
             _snapshot = null;
             _isGone = _members.Count == 0;
+            events?.NoteLeft(Name, socket, wasLast: _isGone);
             return _isGone;
         }
     }

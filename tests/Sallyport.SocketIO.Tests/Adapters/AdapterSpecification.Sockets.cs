@@ -41,7 +41,7 @@ public abstract partial class AdapterSpecification
         near.Socket.Rooms.Order().ShouldBe(new[] { near.Id, "b", "c" }.Order());
         far.Socket.Rooms.Order().ShouldBe(new[] { far.Id, "b", "c" }.Order());
         outside.Socket.Rooms.ShouldBe([outside.Id]);
-        cluster.Far.Server.Of("/").Rooms.Find("a").ShouldBeNull();
+        cluster.Far.Server.Of("/").RoomTable.Find("a").ShouldBeNull();
     }
 
     [Theory]

@@ -56,8 +56,8 @@ public sealed class RoomRaceTests
                     for (var i = 0; i < 5000; i++)
                     {
                         member.Socket.Join("room");
-                        space.Rooms.Find("room")?.Members.ShouldContain(member.Socket);
-                        space.Rooms.Find("room").ShouldNotBeNull();
+                        space.RoomTable.Find("room")?.Members.ShouldContain(member.Socket);
+                        space.RoomTable.Find("room").ShouldNotBeNull();
                         member.Socket.Leave("room");
                     }
                 })
@@ -65,7 +65,7 @@ public sealed class RoomRaceTests
         );
         space.Rooms.Count.ShouldBe(0);
         members[0].Socket.Join("room");
-        space.Rooms.Find("room")!.Members.ShouldBe([members[0].Socket]);
+        space.RoomTable.Find("room")!.Members.ShouldBe([members[0].Socket]);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class RoomTests
         (await member.Client.ReadAsync()).ShouldBe("42[\"said\"]");
         refused!.Rooms.ShouldBeEmpty();
         refused.Join("late").ShouldBeFalse();
-        host.Server.Of("/").Rooms.Find("early")!.Members.ShouldBe([member.Socket]);
+        host.Server.Of("/").RoomTable.Find("early")!.Members.ShouldBe([member.Socket]);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class Ports
         AuthProfile.Profile,
         FeatureProfile.Profile,
         MessagePackProfile.Profile,
+        LibraryProfile.Profile,
     ];
 
     public static bool TryRead(string[] args, out List<(Profile Profile, int Port)> ports, out string problem)

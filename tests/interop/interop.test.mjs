@@ -28,6 +28,7 @@ await import("./cases/socketio-upgrade.mjs");
 await import("./cases/socketio-python.mjs");
 await import("./cases/socketio-differences.mjs");
 await import("./cases/socketio-msgpack.mjs");
+await import("./cases/socketio-library.mjs");
 await import("./cases/package.mjs");
 await import("./cases/prices.mjs");
 await import("./cases/chain-down.mjs");

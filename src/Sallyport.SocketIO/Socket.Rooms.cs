@@ -108,7 +108,7 @@ public sealed partial class Socket
     public BroadcastOperator To(string room) => Broadcast.To(room);
 
     /// <summary>Begins a broadcast to the members of any of several rooms, each once, this socket left out.</summary>
-    /// <param name="rooms">The rooms.</param>
+    /// <param name="rooms">The rooms. None at all means nobody.</param>
     /// <returns>The broadcast.</returns>
     public BroadcastOperator To(IEnumerable<string> rooms) => Broadcast.To(rooms);
 

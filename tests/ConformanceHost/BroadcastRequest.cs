@@ -16,10 +16,11 @@ internal sealed class BroadcastRequest(JsonElement given)
 
     public BroadcastOperator ChooseFor(Socket socket)
     {
-        var chosen = Text("from") == "io" ? socket.Namespace.To([]) : socket.Broadcast;
-        if (Find("to") is { } rooms)
+        var chosen = Text("from") == "io" ? socket.Namespace.Except([]) : socket.Broadcast;
+        // The reference's host takes an empty list for everybody.
+        if (Find("to") is { } named && ConformanceHost.Arguments.Texts(named) is { Count: > 0 } rooms)
         {
-            chosen = chosen.To(ConformanceHost.Arguments.Texts(rooms));
+            chosen = chosen.To(rooms);
         }
 
         if (Find("except") is { } excepted)

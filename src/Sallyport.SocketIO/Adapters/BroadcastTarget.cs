@@ -32,14 +32,22 @@ public sealed class BroadcastTarget
     public bool Includes(IReadOnlyCollection<string> rooms)
     {
         ArgumentNullException.ThrowIfNull(rooms);
-        return (Rooms.Count == 0 || Rooms.Any(rooms.Contains)) && !Except.Any(rooms.Contains);
+        return (Rooms.Count == 0 || Rooms.Any(rooms.Contains)) && !Except.Any(rooms.Contains) && !IsNobody;
     }
+
+    /// <summary>Gets a value indicating whether rooms were asked for and none was named. Such a target reaches no adapter: there is nothing to do.</summary>
+    internal bool IsNobody { get; private init; }
 
     internal BroadcastTarget To(string room) => new([.. Rooms, room], Except);
 
-    internal BroadcastTarget To(IEnumerable<string> rooms) => new([.. Rooms, .. rooms], Except);
+    // A list that happens to be empty must not become everybody.
+    internal BroadcastTarget To(IEnumerable<string> rooms)
+    {
+        string[] chosen = [.. Rooms, .. rooms];
+        return new BroadcastTarget(chosen, Except) { IsNobody = chosen.Length == 0 };
+    }
 
-    internal BroadcastTarget Without(string room) => new(Rooms, [.. Except, room]);
+    internal BroadcastTarget Without(string room) => new(Rooms, [.. Except, room]) { IsNobody = IsNobody };
 
-    internal BroadcastTarget Without(IEnumerable<string> rooms) => new(Rooms, [.. Except, .. rooms]);
+    internal BroadcastTarget Without(IEnumerable<string> rooms) => new(Rooms, [.. Except, .. rooms]) { IsNobody = IsNobody };
 }

@@ -73,6 +73,11 @@ public sealed partial class BroadcastOperator
     public ValueTask<int> EmitAsync(EncodedEvent encoded, CancellationToken cancellationToken = default)
     {
         ThrowIfOfAnother(encoded);
+        if (_target.IsNobody)
+        {
+            return ValueTask.FromResult(0);
+        }
+
         var server = _namespace.Server;
         var isKept = server.Options.Recovery.Enabled && !_flags.HasFlag(BroadcastFlags.Volatile);
         return server.Adapter.BroadcastAsync(

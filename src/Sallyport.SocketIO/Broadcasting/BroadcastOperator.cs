@@ -45,7 +45,7 @@ public sealed partial class BroadcastOperator
     }
 
     /// <summary>Adds the members of rooms. A socket that is in more than one gets an event once.</summary>
-    /// <param name="rooms">The rooms. None at all, where none was added before, means the whole namespace.</param>
+    /// <param name="rooms">The rooms. None at all, where none was added before, means nobody.</param>
     /// <returns>The choice.</returns>
     public BroadcastOperator To(IEnumerable<string> rooms)
     {

@@ -122,17 +122,19 @@ public sealed class SocketIOEmitter
         IReadOnlyList<string>? rooms = null,
         bool close = false
     ) =>
-        _cluster.PublishAsync(
-            new ClusterMessage
-            {
-                Kind = kind,
-                Namespace = _namespace,
-                Event = sent,
-                Target = _target,
-                Flags = _flags,
-                Rooms = rooms ?? [],
-                Close = close,
-            },
-            cancellationToken
-        );
+        _target.IsNobody && kind != ClusterMessageKind.ServerSideEvent
+            ? ValueTask.CompletedTask
+            : _cluster.PublishAsync(
+                new ClusterMessage
+                {
+                    Kind = kind,
+                    Namespace = _namespace,
+                    Event = sent,
+                    Target = _target,
+                    Flags = _flags,
+                    Rooms = rooms ?? [],
+                    Close = close,
+                },
+                cancellationToken
+            );
 }

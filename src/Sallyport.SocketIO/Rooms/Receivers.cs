@@ -26,6 +26,11 @@ internal readonly ref struct Receivers : IDisposable
 
     public static Receivers Of(Namespace space, BroadcastTarget target)
     {
+        if (target.IsNobody)
+        {
+            return default;
+        }
+
         var (rooms, except) = (target.Rooms, target.Except);
         if (rooms.Count <= 1 && TryFindLeftOut(space, except, out var leftOut))
         {

@@ -44,6 +44,37 @@ public abstract partial class AdapterSpecification
         cluster.Far.Server.Of("/").RoomTable.Find("a").ShouldBeNull();
     }
 
+    [Fact]
+    public async Task To_ListOfRoomsThatIsEmpty_MeansNobody()
+    {
+        await using var cluster = await StartAsync();
+        using var near = await Member.ConnectAsync(cluster.Near);
+        using var far = await Member.ConnectAsync(cluster.Far);
+        var nobody = cluster.Main.To([]).Except("room");
+
+        nobody.Emit("not for you");
+        (await nobody.EmitAsync("not for you")).ShouldBe(0);
+        (await nobody.EmitWithAckAsync("not for you")).Answers.ShouldBeEmpty();
+        (await nobody.FetchSocketsAsync()).ShouldBeEmpty();
+        await nobody.SocketsJoinAsync("room");
+        await nobody.DisconnectSocketsAsync();
+        near.Socket.To([]).Emit("not for you");
+        if (cluster.Outside is { } outside)
+        {
+            await new SocketIOEmitter(outside).To([]).EmitAsync("not for you");
+            await new SocketIOEmitter(outside).To([]).DisconnectSocketsAsync();
+        }
+
+        await cluster.SettleAsync();
+        await nobody.To(far.Id).SocketsJoinAsync("one");
+        await cluster.SettleAsync();
+        cluster.Main.Emit("for all");
+        (await near.Client.ReadAsync()).ShouldBe("42[\"for all\"]");
+        (await far.Client.ReadAsync()).ShouldBe("42[\"for all\"]");
+        near.Socket.Rooms.ShouldBe([near.Id]);
+        far.Socket.Rooms.Order().ShouldBe(new[] { far.Id, "one" }.Order());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -19,8 +19,8 @@ public sealed class RoomModelTests
 
         public sealed record Connect : Step;
 
-        /// <summary>Numbers beyond the names of rooms are ids of sockets; no sender where it is negative.</summary>
-        public sealed record Broadcast(int Sender, int[] Rooms, int[] Except) : Step;
+        /// <summary>Numbers beyond the names of rooms are ids of sockets; no sender where it is negative; everybody where no rooms are asked for.</summary>
+        public sealed record Broadcast(int Sender, bool IsToRooms, int[] Rooms, int[] Except) : Step;
 
         public sealed record Move(int[] Rooms, int Into, int From) : Step;
     }
@@ -105,9 +105,9 @@ public sealed class RoomModelTests
         var except = Resolve(members, broadcast.Except);
         var sender = broadcast.Sender < 0 ? null : members[broadcast.Sender % members.Count].Member.Socket;
         var choice = sender is null ? space.Except([]) : sender.Broadcast;
-        choice.To(rooms).Except(except).Emit("said");
+        (broadcast.IsToRooms ? choice.To(rooms) : choice).Except(except).Emit("said");
 
-        var meant = Meant(members, rooms, except).Where(one => one.Member.Socket != sender).Select(one => one.Member).ToHashSet();
+        var meant = Meant(members, broadcast.IsToRooms ? rooms : null, except).Where(one => one.Member.Socket != sender).Select(one => one.Member).ToHashSet();
         foreach (var (member, _) in members)
         {
             member.Take().Length.ShouldBe(meant.Contains(member) ? 1 : 0);
@@ -131,9 +131,9 @@ public sealed class RoomModelTests
 
     private static (InstantMember Member, HashSet<string> Rooms)[] Meant(
         List<(InstantMember Member, HashSet<string> Rooms)> members,
-        string[] rooms,
+        string[]? rooms,
         string[] except
-    ) => [.. members.Where(one => one.Rooms.Count > 0 && (rooms.Length == 0 || one.Rooms.Overlaps(rooms)) && !one.Rooms.Overlaps(except))];
+    ) => [.. members.Where(one => one.Rooms.Count > 0 && (rooms is null || one.Rooms.Overlaps(rooms)) && !one.Rooms.Overlaps(except))];
 
     private static string Name(int room) => Names[room % Names.Length];
 
@@ -164,9 +164,10 @@ public sealed class RoomModelTests
             select (Step)new Step.Disconnect(socket, close),
             Gen.Constant((Step)new Step.Connect()),
             from sender in Gen.Choose(-4, 3)
+            from isToRooms in Gen.Elements(true, true, false)
             from rooms in targets
             from except in targets
-            select (Step)new Step.Broadcast(sender, [.. rooms], [.. except]),
+            select (Step)new Step.Broadcast(sender, isToRooms, [.. rooms], [.. except]),
             from rooms in targets
             from joined in number
             from left in number

@@ -59,7 +59,7 @@ public sealed class EncodedEvent
 
         return array is [(byte)'[', .., (byte)']']
             ? new EncodedEvent(namespaceName, name, array.ToArray(), attachments ?? [])
-            : throw new ArgumentException("The arguments must be one JSON array.", nameof(arguments));
+            : throw new ArgumentException(PacketWriter.NotAnArray, nameof(arguments));
     }
 
     /// <summary>Makes an event with one argument.</summary>

@@ -9,6 +9,9 @@ namespace Sallyport.SocketIO;
 /// </content>
 public sealed partial class Socket
 {
+    // In the log: catch-all handlers and middleware see names that clients chose, and the log holds only those the application registered.
+    private const string AnyEvent = "*";
+
     /// <summary>Says whether an event concerns anybody.</summary>
     internal bool Handles(ReadOnlySpan<byte> name, int key) =>
         _handlers?.Contains(name, key) == true || _anyHandlers.Length > 0 || _eventMiddlewares.Length > 0;
@@ -21,7 +24,7 @@ public sealed partial class Socket
         var running = default(RunningHandlers);
         foreach (var handler in _anyHandlers)
         {
-            Start(handler, received, ref running);
+            Start(handler, AnyEvent, received, ref running);
         }
 
         var middlewares = _eventMiddlewares;
@@ -68,18 +71,18 @@ public sealed partial class Socket
                 state.Name = entry.Name;
                 if (entry.Handler is not OnceHandler once)
                 {
-                    Start(entry.Handler, received, ref running);
+                    Start(entry.Handler, entry.Name, received, ref running);
                 }
                 else if (once.TryTake(out var handler))
                 {
                     Remove(once);
-                    Start(handler, received, ref running);
+                    Start(handler, entry.Name, received, ref running);
                 }
             }
         }
     }
 
-    private void Start(object handler, SocketEvent received, ref RunningHandlers running)
+    private void Start(object handler, string name, SocketEvent received, ref RunningHandlers running)
     {
         try
         {
@@ -96,16 +99,16 @@ public sealed partial class Socket
             }
             else
             {
-                running.Add(AwaitAsync(handling, received));
+                running.Add(AwaitAsync(handling, name, received));
             }
         }
         catch (Exception exception)
         {
-            OnFailed(exception, received);
+            OnFailed(exception, name, received);
         }
     }
 
-    private async Task AwaitAsync(ValueTask handling, SocketEvent received)
+    private async Task AwaitAsync(ValueTask handling, string name, SocketEvent received)
     {
         try
         {
@@ -113,7 +116,7 @@ public sealed partial class Socket
         }
         catch (Exception exception)
         {
-            OnFailed(exception, received);
+            OnFailed(exception, name, received);
         }
     }
 
@@ -137,7 +140,7 @@ public sealed partial class Socket
             }
             catch (Exception exception)
             {
-                OnFailed(exception, received);
+                OnFailed(exception, AnyEvent, received);
                 return ValueTask.FromResult(false);
             }
         }
@@ -162,7 +165,7 @@ public sealed partial class Socket
         }
         catch (Exception exception)
         {
-            OnFailed(exception, received);
+            OnFailed(exception, AnyEvent, received);
             return false;
         }
 
@@ -185,14 +188,14 @@ public sealed partial class Socket
 
     private void OnMisfit(SocketEvent received)
     {
-        DispatchLog.DoesNotFit(_session.Server.Logger, Namespace.Name, Id);
+        DispatchLog.DoesNotFit(_session.Server.Logger, received.Name, Namespace.Name, Id);
         if (_errorHandlers.Length > 0)
         {
             Raise(new EventError(EventErrorKind.ArgumentsDoNotFit, received.Name, "The arguments are not what the handler asks for."));
         }
     }
 
-    private void OnFailed(Exception exception, SocketEvent received)
+    private void OnFailed(Exception exception, string name, SocketEvent received)
     {
         if (exception is OperationCanceledException && _state >= State.Disconnecting)
         {
@@ -200,7 +203,7 @@ public sealed partial class Socket
             return;
         }
 
-        SocketLog.EventHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
+        SocketLog.EventHandlerFailed(_session.Server.Logger, exception, name, Namespace.Name, Id);
         Raise(new EventError(EventErrorKind.HandlerFailed, received.Name, exception.Message, exception: exception));
     }
 

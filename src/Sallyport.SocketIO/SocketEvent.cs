@@ -60,11 +60,7 @@ public readonly struct SocketEvent
 
     internal EventState State
     {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_state is null || _state.Version != _version, typeof(SocketEvent));
-            return _state;
-        }
+        get { return _state is null || _state.Version != _version ? throw EventState.Over() : _state; }
     }
 
     /// <summary>Reads one argument, and only that one. Binary data in it is read by <see cref="Attachment"/>.</summary>

@@ -23,7 +23,7 @@ public static class SocketIOEndpointRouteBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         var server =
             endpoints.ServiceProvider.GetService<SocketIOServer>()
-            ?? throw new InvalidOperationException("Call services.AddSocketIO() before MapSocketIO().");
+            ?? throw new InvalidOperationException("Call builder.Services.AddSocketIO() before builder.Build().");
         return Map(endpoints, pattern, server.Engine, server.Options.ServeClient);
     }
 

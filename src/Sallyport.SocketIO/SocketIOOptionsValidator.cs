@@ -8,7 +8,7 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
 {
     public ValidateOptionsResult Validate(string? name, SocketIOOptions options)
     {
-        var problems = EngineOptionsCheck.FindProblems(options.Engine).ToList();
+        var problems = EngineOptionsCheck.FindProblems(options.Engine).ConvertAll(problem => "Engine." + problem);
         EngineOptionsCheck.Positive(problems, options.ConnectTimeout, nameof(options.ConnectTimeout));
         EngineOptionsCheck.Positive(problems, options.MaxAttachments, nameof(options.MaxAttachments));
         EngineOptionsCheck.Positive(problems, options.MaxJsonDepth, nameof(options.MaxJsonDepth));

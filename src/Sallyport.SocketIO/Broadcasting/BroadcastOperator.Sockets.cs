@@ -5,7 +5,8 @@ namespace Sallyport.SocketIO.Broadcasting;
 /// <content>What is done with the sockets themselves.</content>
 public sealed partial class BroadcastOperator
 {
-    private int OtherServers => _target.IsNobody || _flags.HasFlag(BroadcastFlags.Local) ? 0 : Math.Max(0, _namespace.Server.Adapter.ServerCount - 1);
+    private int OtherServers =>
+        _target.IsNobody || _flags.HasFlag(BroadcastFlags.Local) ? 0 : Math.Max(0, _namespace.Server.Adapter.ServerCount - 1);
 
     /// <summary>Names the chosen sockets of all servers.</summary>
     /// <param name="cancellationToken">Stops waiting for the other servers.</param>

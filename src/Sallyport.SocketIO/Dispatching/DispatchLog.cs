@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Sallyport.SocketIO.Dispatching;
 
-/// <summary>The log lines of events. None of them holds a payload or the name a client gave its event.</summary>
+/// <summary>The log lines of events. None of them holds a payload, or the name of an event unless the application registered it.</summary>
 internal static partial class DispatchLog
 {
     [LoggerMessage(4141, LogLevel.Debug, "A middleware refused an event of socket {SocketId} in {Namespace}.", EventName = "EventRefused")]
@@ -11,10 +11,10 @@ internal static partial class DispatchLog
     [LoggerMessage(
         4142,
         LogLevel.Debug,
-        "The arguments of an event of socket {SocketId} in {Namespace} do not fit its handler.",
+        "The arguments of the event {Event} of socket {SocketId} in {Namespace} do not fit its handler.",
         EventName = "ArgumentsDoNotFit"
     )]
-    public static partial void DoesNotFit(ILogger logger, string @namespace, string socketId);
+    public static partial void DoesNotFit(ILogger logger, string @event, string @namespace, string socketId);
 
     [LoggerMessage(
         4143,

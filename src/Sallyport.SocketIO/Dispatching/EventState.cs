@@ -107,12 +107,23 @@ internal sealed class EventState
         }
     }
 
+    /// <summary>Makes what a late user of an event gets.</summary>
+    public static ObjectDisposedException Over() =>
+        new(
+            nameof(SocketEvent),
+            "The event is over: its handlers have completed. Copy what you keep before; take DeferAck() along to answer later, or let the handler return its task."
+        );
+
     /// <summary>Gets the arguments as a document, which ends with the event.</summary>
     public JsonElement GetDocument(long version)
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(Version != version, typeof(SocketEvent));
+            if (Version != version)
+            {
+                throw Over();
+            }
+
             _document ??= JsonDocument.Parse(
                 _buffer.AsMemory(0, _argumentsLength),
                 new JsonDocumentOptions { MaxDepth = Socket.MaxJsonDepth }

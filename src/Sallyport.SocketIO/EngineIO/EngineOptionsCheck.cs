@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Sallyport.SocketIO.EngineIO;
@@ -62,7 +63,9 @@ internal static class EngineOptionsCheck
         // "*" is AllowAnyOrigin; "null" is every sandboxed page, and a path or a trailing slash never matches what browsers send.
         foreach (var origin in cors.AllowedOrigins.Where(origin => !IsOrigin(origin)))
         {
-            problems.Add($"Cors.AllowedOrigins: '{origin}' is no origin (scheme://host[:port], in lower case).");
+            problems.Add(
+                $"Cors.AllowedOrigins: '{origin}' is no origin. Write scheme://host[:port] as browsers send it: in lower case, without a path and without a slash at the end."
+            );
         }
     }
 
@@ -101,7 +104,7 @@ internal static class EngineOptionsCheck
     {
         if (value < 1)
         {
-            problems.Add(name + " must be 1 or more.");
+            problems.Add($"{name} must be 1 or more, and is {value.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 
@@ -109,7 +112,7 @@ internal static class EngineOptionsCheck
     {
         if (value <= TimeSpan.Zero || value > LongestTimer)
         {
-            problems.Add(name + " must be more than zero and at most 24 days.");
+            problems.Add($"{name} must be more than zero and at most 24 days, and is {value}.");
         }
     }
 }

@@ -9,6 +9,10 @@ namespace Sallyport.SocketIO.Protocol;
 /// <summary>Writes Socket.IO v5 packets. Pure; JSON that the application hands over is written as it is.</summary>
 internal static class PacketWriter
 {
+    /// <summary>What is said of arguments that are no array.</summary>
+    public const string NotAnArray =
+        "The arguments must be one JSON array, such as [\"world\",1]. A value of your own goes with its JsonTypeInfo, which makes the array.";
+
     // The packet type of an Engine.IO message stands before every Socket.IO packet.
     public static void WriteMessage(IBufferWriter<byte> output, in OutgoingPacket packet)
     {
@@ -87,9 +91,9 @@ internal static class PacketWriter
     }
 
     // What stands between the brackets of a JSON array.
-    private static ReadOnlySpan<byte> InnerOf(ReadOnlySpan<byte> array)
+    private static ReadOnlySpan<byte> InnerOf(ReadOnlySpan<byte> arguments)
     {
-        var trimmed = array.Trim(" \t\r\n"u8);
+        var trimmed = arguments.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty)
         {
             return trimmed;
@@ -97,7 +101,7 @@ internal static class PacketWriter
 
         if (trimmed is not [(byte)'[', .., (byte)']'])
         {
-            throw new ArgumentException("The arguments must be one JSON array.", nameof(array));
+            throw new ArgumentException(NotAnArray, nameof(arguments));
         }
 
         return trimmed[1..^1].Trim(" \t\r\n"u8);

@@ -30,8 +30,13 @@ internal static partial class SocketLog
     )]
     public static partial void ConnectionHandlerFailed(ILogger logger, Exception exception, string @namespace, string socketId);
 
-    [LoggerMessage(4046, LogLevel.Error, "An event handler of {Namespace} failed for socket {SocketId}.", EventName = "EventHandlerFailed")]
-    public static partial void EventHandlerFailed(ILogger logger, Exception exception, string @namespace, string socketId);
+    [LoggerMessage(
+        4046,
+        LogLevel.Error,
+        "A handler of the event {Event} of {Namespace} failed for socket {SocketId}.",
+        EventName = "EventHandlerFailed"
+    )]
+    public static partial void EventHandlerFailed(ILogger logger, Exception exception, string @event, string @namespace, string socketId);
 
     [LoggerMessage(
         4047,

@@ -75,6 +75,23 @@ public sealed class EngineServerTests
     }
 
     [Fact]
+    public async Task AddSocketIO_SettingsWithoutSense_NamesThemAsTheyAreWritten()
+    {
+        var thrown = await Should.ThrowAsync<OptionsValidationException>(() =>
+            TestHost.StartAsync(configure: options =>
+            {
+                options.Engine.PingInterval = TimeSpan.Zero;
+                options.MaxJsonDepth = 0;
+            })
+        );
+
+        thrown.Failures.ShouldBe([
+            "Engine.PingInterval must be more than zero and at most 24 days, and is 00:00:00.",
+            "MaxJsonDepth must be 1 or more, and is 0.",
+        ]);
+    }
+
+    [Fact]
     public void Constructor_AddEngineIOAlone_IsEnough()
     {
         using var services = new ServiceCollection().AddEngineIO().BuildServiceProvider();

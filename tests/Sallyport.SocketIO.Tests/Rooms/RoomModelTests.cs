@@ -107,7 +107,10 @@ public sealed class RoomModelTests
         var choice = sender is null ? space.Except([]) : sender.Broadcast;
         (broadcast.IsToRooms ? choice.To(rooms) : choice).Except(except).Emit("said");
 
-        var meant = Meant(members, broadcast.IsToRooms ? rooms : null, except).Where(one => one.Member.Socket != sender).Select(one => one.Member).ToHashSet();
+        var meant = Meant(members, broadcast.IsToRooms ? rooms : null, except)
+            .Where(one => one.Member.Socket != sender)
+            .Select(one => one.Member)
+            .ToHashSet();
         foreach (var (member, _) in members)
         {
             member.Take().Length.ShouldBe(meant.Contains(member) ? 1 : 0);

@@ -120,7 +120,9 @@ public sealed class AckTests
         using var client = await SocketClient.ConnectAsync(host);
         var socket = host.Server.Of("/").Sockets.Single();
 
-        await Should.ThrowAsync<ArgumentException>(() => socket.EmitWithAckAsync("question", "{}"u8, Patience));
+        (await Should.ThrowAsync<ArgumentException>(() => socket.EmitWithAckAsync("question", "{}"u8, Patience))).ParamName.ShouldBe(
+            "arguments"
+        );
 
         _ = socket.EmitWithAckAsync("question", default, Patience);
         (await client.ReadAsync()).ShouldStartWith("42");

@@ -305,6 +305,41 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Handler_ThatFails_IsLoggedByTheNameTheApplicationGave()
+    {
+        await using var host = await TestHost.StartAsync(server =>
+            server
+                .Of("/")
+                .OnConnection(socket =>
+                {
+                    socket.OnAny((Action<SocketEvent>)(_ => throw new InvalidOperationException("any")));
+                    socket.On("early", (Action<SocketEvent>)(_ => throw new InvalidOperationException("boom")));
+                    socket.On("misfit", TestJson.Default.Int32, (_, _) => { });
+                    socket.On(
+                        "late",
+                        async received =>
+                        {
+                            await Task.Yield();
+                            throw new InvalidOperationException("boom");
+                        }
+                    );
+                })
+        );
+        using var client = await SocketClient.ConnectAsync(host);
+
+        await client.SendAsync("""42["early"]""");
+        await client.SendAsync("""42["late"]""");
+        await client.SendAsync("""42["misfit","text"]""");
+        await client.SendAsync("""42["whatever a client says"]""");
+
+        host.Log.ShouldTell("A handler of the event early of / failed");
+        host.Log.ShouldTell("A handler of the event late of / failed");
+        host.Log.ShouldTell("The arguments of the event misfit of socket");
+        host.Log.ShouldTell("A handler of the event * of / failed");
+        host.Log.Lines.ShouldNotContain(line => line.Text.Contains("whatever a client says", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Handler_ThatWaits_DoesNotHoldBackTheNextEvent()
     {
         var release = new TaskCompletionSource();

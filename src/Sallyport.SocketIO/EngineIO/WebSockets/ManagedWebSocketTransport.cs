@@ -12,6 +12,8 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
     private const int FirstBufferSize = 4096;
 
     private readonly AsyncSignal _wake = new();
+    private readonly Lock _cutting = new();
+    private bool _isOver;
     private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
 
     private enum Received
@@ -29,16 +31,36 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
 
     public override void Wake() => _wake.Set();
 
-    public override void Cut() => socket.Abort();
+    // Who ends the session cuts a moment after it is ended. By then the request may be over, and what the WebSocket would abort is gone or another's.
+    public override void Cut()
+    {
+        lock (_cutting)
+        {
+            if (!_isOver)
+            {
+                socket.Abort();
+            }
+        }
+    }
 
     public override async Task RunAsync()
     {
-        var reading = ReadAsync();
-        await WriteAsync();
-        using var patience = new CancellationTokenSource(CloseTimeout, session.Server.Time);
-        await using var cut = patience.Token.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), socket);
-        await SayGoodbyeAsync();
-        await reading;
+        try
+        {
+            var reading = ReadAsync();
+            await WriteAsync();
+            using var patience = new CancellationTokenSource(CloseTimeout, session.Server.Time);
+            await using var cut = patience.Token.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), socket);
+            await SayGoodbyeAsync();
+            await reading;
+        }
+        finally
+        {
+            lock (_cutting)
+            {
+                _isOver = true;
+            }
+        }
     }
 
     public override async Task<bool> TryExpectAsync(ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)

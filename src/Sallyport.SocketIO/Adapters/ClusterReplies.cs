@@ -42,7 +42,7 @@ internal sealed class ClusterReplies(SocketIOServer server)
         IReadOnlyList<SocketDescription>? sockets = null
     )
     {
-        var sending = server.Adapter.PublishAsync(
+        _ = PublishAsync(
             new ClusterMessage
             {
                 Kind = kind,
@@ -53,24 +53,20 @@ internal sealed class ClusterReplies(SocketIOServer server)
                 Event = answer,
                 SocketIds = socketIds ?? [],
                 Sockets = sockets ?? [],
-            },
-            CancellationToken.None
+            }
         );
-        if (!sending.IsCompletedSuccessfully)
-        {
-            _ = LogFailureAsync(sending.AsTask(), question.Namespace);
-        }
     }
 
-    private async Task LogFailureAsync(Task sending, string @namespace)
+    // An adapter may fail where it is called or later. Neither may reach the client whose answer, or whose end, this is about.
+    private async Task PublishAsync(ClusterMessage message)
     {
         try
         {
-            await sending;
+            await server.Adapter.PublishAsync(message, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            BroadcastLog.HandOverFailed(server.Logger, exception, @namespace);
+            BroadcastLog.HandOverFailed(server.Logger, exception, message.Namespace);
         }
     }
 

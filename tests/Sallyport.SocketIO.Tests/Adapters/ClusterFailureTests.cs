@@ -75,6 +75,43 @@ public sealed class ClusterFailureTests
         host.Log.ShouldTell("the other servers");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ack_TheServerThatAskedCannotBeReachedAtOnce_ConcernsNoClient(bool leaves)
+    {
+        await using var host = await TestHost.StartAsync(extend: builder => builder.UseAdapter<CutOffAdapter>());
+        using var member = await Member.ConnectAsync(host);
+        var left = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        member.Socket.OnDisconnect(left.SetResult).On("said", _ => said.SetResult());
+        host.Server.AdapterHost.Receive(
+            new ClusterMessage
+            {
+                Kind = ClusterMessageKind.BroadcastWithAck,
+                Namespace = "/",
+                Sender = "another",
+                RequestId = 1,
+                Event = EncodedEvent.Create("/", "ask", "[]"u8),
+                Timeout = TimeSpan.FromMinutes(1),
+            }
+        );
+
+        if (leaves)
+        {
+            await member.Client.SendAsync("41");
+            (await left.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(DisconnectReason.ClientNamespaceDisconnect);
+        }
+        else
+        {
+            await member.AnswerAsync("[1]");
+            await member.Client.SendAsync("42[\"said\"]");
+            await said.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        host.Log.ShouldTell("the other servers");
+    }
+
     [Fact]
     public async Task Receive_OwnOrForAnother_IsDropped()
     {
@@ -126,5 +163,16 @@ public sealed class ClusterFailureTests
             await Task.Yield();
             throw new IOException("no way");
         }
+    }
+
+    /// <summary>Fails where it is called, as a client library does that knows its connection to be down.</summary>
+    private sealed class CutOffAdapter : ClusterAdapter
+    {
+        public override int ServerCount => 2;
+
+        public override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken) =>
+            message.Kind is ClusterMessageKind.AckAnswer or ClusterMessageKind.AckLeft
+                ? throw new IOException("no way")
+                : ValueTask.CompletedTask;
     }
 }

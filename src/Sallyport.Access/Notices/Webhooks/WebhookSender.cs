@@ -32,6 +32,8 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookSender> _logger;
     private readonly HttpClient _client;
+
+    // Never disposed of, and it holds nothing: the timer of a sender that is still at work may fire after the rest is.
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     public WebhookSender(
@@ -95,7 +97,6 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
     {
         _client.Dispose();
         base.Dispose();
-        _wake.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -15,7 +15,7 @@ internal sealed partial class ServerCertificate : IDisposable
     private readonly TlsOptions _options;
     private readonly ILogger<ServerCertificate> _logger;
     private readonly ITimer _timer;
-    private volatile Held _held;
+    private volatile TlsCertificate _held;
     private string? _lastFault;
 
     /// <exception cref="HostFaultException">There is no certificate to begin with.</exception>
@@ -23,12 +23,12 @@ internal sealed partial class ServerCertificate : IDisposable
     {
         _options = options.Value;
         _logger = logger;
-        _held = TlsCertificate.Read(_options, out var fault) is { } first ? new Held(first) : throw new HostFaultException("Tls: " + fault);
+        _held = TlsCertificate.Read(_options, out var fault) ?? throw new HostFaultException("Tls: " + fault);
         meters
             .Create(ServerMeter.Name)
             .CreateObservableGauge(
                 "sallyport.tls.certificate.expires",
-                () => (_held.Certificate.ValidTo - time.GetUtcNow()).TotalSeconds,
+                () => (_held.ValidTo - time.GetUtcNow()).TotalSeconds,
                 "s",
                 "Seconds until the certificate in use expires; below zero it has."
             );
@@ -36,7 +36,7 @@ internal sealed partial class ServerCertificate : IDisposable
     }
 
     /// <summary>Gets the certificate for a connection that begins now.</summary>
-    public X509Certificate2 Certificate => _held.Certificate.Certificate;
+    public X509Certificate2 Certificate => _held.Certificate;
 
     /// <summary>Puts the certificate and those between it and the root into one connection's options.</summary>
     public void Show(SslServerAuthenticationOptions connection)
@@ -50,26 +50,17 @@ internal sealed partial class ServerCertificate : IDisposable
 
     private void Look()
     {
-        if (TlsCertificate.Read(_options, _held.Certificate.Stamp, out var fault) is { } renewed)
+        if (TlsCertificate.Read(_options, _held.Stamp, out var fault) is { } renewed)
         {
-            _held = new Held(renewed);
+            _held = renewed;
             _lastFault = null;
             Log.Renewed(_logger, renewed.ValidTo);
         }
         else if (fault is not null && fault != _lastFault)
         {
             _lastFault = fault;
-            Log.Faulty(_logger, fault, _held.Certificate.ValidTo);
+            Log.Faulty(_logger, fault, _held.ValidTo);
         }
-    }
-
-    private sealed class Held(TlsCertificate certificate)
-    {
-        public TlsCertificate Certificate { get; } = certificate;
-
-        // Offline: nothing is fetched from addresses that a certificate names.
-        public SslStreamCertificateContext Context { get; } =
-            SslStreamCertificateContext.Create(certificate.Certificate, certificate.Chain, offline: true);
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -6,9 +7,9 @@ namespace Sallyport.Server.Hosting;
 
 /// <summary>The certificate for https, read from PEM files.</summary>
 /// <param name="Certificate">The server's own, with its key.</param>
-/// <param name="Chain">All of the file: those between it and the root.</param>
+/// <param name="Context">What connections are shown: it and those between it and the root.</param>
 /// <param name="Stamp">A hash of both files, to see a change by.</param>
-internal sealed record TlsCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain, string Stamp)
+internal sealed record TlsCertificate(X509Certificate2 Certificate, SslStreamCertificateContext Context, string Stamp)
 {
     /// <summary>Gets when it becomes valid.</summary>
     public DateTimeOffset ValidFrom => new(Certificate.NotBefore);
@@ -40,7 +41,9 @@ internal sealed record TlsCertificate(X509Certificate2 Certificate, X509Certific
         {
             fault = $"the key in {options.KeyFile} is not the one of the certificate in {options.CertificateFile}";
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The files are an operator's and read on a timer: whatever is wrong with them, this platform's own limits included, is told.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             fault = $"the certificate cannot be read: {failure.Message}";
         }
@@ -53,6 +56,8 @@ internal sealed record TlsCertificate(X509Certificate2 Certificate, X509Certific
         var own = X509Certificate2.CreateFromPem(certificate, key);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(certificate);
-        return new TlsCertificate(own, chain, stamp);
+
+        // Offline: nothing is fetched from addresses that a certificate names.
+        return new TlsCertificate(own, SslStreamCertificateContext.Create(own, chain, offline: true), stamp);
     }
 }

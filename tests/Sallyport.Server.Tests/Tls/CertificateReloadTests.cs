@@ -90,6 +90,16 @@ public sealed class CertificateReloadTests : IAsyncLifetime
         _server.Log.Lines.ShouldContain(line => line.Contains("CertificateRenewed", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task CertificateThisPlatformCannotUse_TheOldOneStaysAndTheLogSaysWhy()
+    {
+        TestCertificate.CreateOfAnotherAlgorithm("2.16.840.1.101.3.4.3.18").WriteTo(Live);
+        _time.Advance(Interval);
+
+        (await ShownAsync()).ShouldBe(_first.Thumbprint);
+        _server.Log.Lines.ShouldContain(line => line.Contains("CertificateFaulty", StringComparison.Ordinal));
+    }
+
     private async Task<string> ShownAsync()
     {
         using var patience = new CancellationTokenSource(TestServer.Patience);

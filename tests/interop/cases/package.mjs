@@ -63,7 +63,18 @@ describe("the package Sallyport.SocketIO", () => {
     const page = await context.newPage();
     page.on("dialog", (dialog) => dialog.dismiss());
     await page.goto(url);
-    await page.getByText("who are you?").waitFor();
+    await page.getByText("refused: who are you?").waitFor();
+    await context.close();
+  });
+
+  it("tells a visitor of the chat that there is no connection, and when there is one again", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route(/EIO=4/, (route) => route.abort());
+    await page.goto(`${url}/?name=ada`);
+    await page.getByText("no connection, trying again…").waitFor();
+    await page.unroute(/EIO=4/);
+    await page.getByText("connected as ada").waitFor();
     await context.close();
   });
 });

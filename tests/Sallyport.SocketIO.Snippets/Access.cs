@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Sallyport.SocketIO.EngineIO;
-
 namespace Sallyport.SocketIO.Snippets;
 
 /// <summary>docs/socketio/authentication.md and recovery.md.</summary>

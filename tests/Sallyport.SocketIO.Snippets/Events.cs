@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Sallyport.SocketIO.Snippets;
 
 /// <summary>docs/socketio/events.md.</summary>
@@ -42,7 +40,14 @@ internal static class Events
         socket.Use(received =>
             ValueTask.FromResult(received.Name == "order" && socket.Data is null ? new EventRefusal("sign in first") : null)
         );
-        socket.OnError(error => socket.TryEmit("refused", error.Message, Json.Default.String));
+        socket.OnError(error =>
+        {
+            // What an exception says is for the log.
+            if (error.Kind != EventErrorKind.HandlerFailed)
+            {
+                socket.TryEmit("refused", error.Message, Json.Default.String);
+            }
+        });
     }
 
     public static void Binary(Socket socket)

@@ -1,5 +1,3 @@
-using Sallyport.SocketIO.EngineIO;
-
 namespace Sallyport.SocketIO.Snippets;
 
 /// <summary>docs/socketio/operations.md.</summary>

@@ -1,6 +1,3 @@
-using Sallyport.SocketIO.Adapters;
-using Sallyport.SocketIO.Broadcasting;
-
 namespace Sallyport.SocketIO.Snippets;
 
 /// <summary>docs/socketio/scaling.md.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-
-namespace Sallyport.SocketIO.Snippets;
+using Sallyport.SocketIO;
 
 internal sealed record Order(string Symbol, decimal Amount);
 
@@ -8,7 +7,11 @@ internal sealed record Placed(string Id);
 
 internal sealed record Photo(string Title, Attachment Pixels);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(Placed))]
 [JsonSerializable(typeof(Photo))]

@@ -44,7 +44,7 @@ public sealed class EngineCorsOptions
     public TimeSpan? MaxAge { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether a handshake that names an origin which may not read is refused (HTTP 403, code 4), for WebSocket too.
+    /// Gets or sets a value indicating whether a handshake that names an origin which may not read is refused with code 4, for WebSocket too (HTTP 403 to polling, 400 to WebSocket).
     /// Clients that are no browsers send no origin, and are let in.
     /// </summary>
     /// <value>The default value is <see langword="false"/>, as at the reference server.</value>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Sallyport.SocketIO.Tests.Hosting;
 
 namespace Sallyport.SocketIO.Tests.Hardening;
 
@@ -8,6 +9,7 @@ namespace Sallyport.SocketIO.Tests.Hardening;
 [Trait("Requirement", "R16")]
 public sealed class DeflateBombTests
 {
+    private const string Offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
     private const long MaxGrowth = 8 * 1024 * 1024;
 
     [Fact]
@@ -45,6 +47,43 @@ public sealed class DeflateBombTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Bomb_AfterAnUpgradeWasTurnedAway_IsNotInflated(bool isProbing)
+    {
+        await using var siege = await StartAsync();
+        var polling = isProbing ? await PollingClient.OpenAsync(siege.Host, "/socket.io/") : null;
+        using var attacker = await RawConnection.ConnectAsync(siege.Host);
+        var target = "/socket.io/?EIO=4&transport=" + (polling is null ? "polling" : "websocket&sid=" + polling.Sid);
+        await attacker.WriteAsync(RawConnection.Upgrade(target, Offer));
+        (await attacker.ReadHeadAsync()).ShouldContain("permessage-deflate");
+
+        await attacker.WriteAsync(Frame(0xc1, Deflate(new byte[200_000_000])));
+
+        // The time to say goodbye stands still: what ends the connection is what it sent.
+        (await attacker.ReadAsync()).ShouldBe("closed 1000");
+        (await attacker.ReadAsync()).ShouldBe("closed");
+        await siege.ShouldStandAsync();
+    }
+
+    [Fact]
+    public async Task Messages_AfterTheSessionHasEnded_AreInflatedToABound()
+    {
+        await using var siege = await StartAsync();
+        using var attacker = await OpenAsync(siege);
+        await attacker.SendAsync("no packet");
+        (await attacker.ReadAsync()).ShouldBe("closed 1000");
+
+        // Each is within the limit, so none of them would be refused.
+        var message = Frame(0xc1, Deflate(new byte[90_000]));
+        await attacker.WriteAsync(message);
+        await attacker.WriteAsync(message);
+
+        (await attacker.ReadAsync()).ShouldBe("closed");
+        await siege.ShouldStandAsync();
+    }
+
+    [Theory]
     [InlineData("ffffffff")]
     [InlineData("")]
     [InlineData("aa")]
@@ -70,9 +109,7 @@ public sealed class DeflateBombTests
     private static async Task<RawConnection> OpenAsync(Siege siege)
     {
         var connection = await RawConnection.ConnectAsync(siege.Host);
-        await connection.WriteAsync(
-            RawConnection.Upgrade("/socket.io/?EIO=4&transport=websocket", "Sec-WebSocket-Extensions: permessage-deflate\r\n")
-        );
+        await connection.WriteAsync(RawConnection.Upgrade("/socket.io/?EIO=4&transport=websocket", Offer));
         (await connection.ReadHeadAsync()).ShouldContain("permessage-deflate");
         _ = await connection.ReadAsync();
         return connection;

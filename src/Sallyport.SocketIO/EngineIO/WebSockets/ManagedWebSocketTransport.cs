@@ -11,10 +11,15 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
 {
     private const int FirstBufferSize = 4096;
 
+    // A client that is turned away has sent a probe at most.
+    private const int MaxUnread = 4096;
+
     private readonly AsyncSignal _wake = new();
     private readonly Lock _cutting = new();
     private bool _isOver;
     private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
+
+    private long MaxDropped => session.Server.Options.PerMessageDeflate.IsEnabled ? session.Server.Options.MaxPayload : long.MaxValue;
 
     private enum Received
     {
@@ -105,7 +110,7 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
 
     public override Task CloseAsync() => CloseAsync(socket, session.Server.Time);
 
-    /// <summary>Says goodbye without waiting for long; for a WebSocket that carries no session.</summary>
+    /// <summary>Says goodbye and waits a little for the client's, which no more than a probe stands before; for a WebSocket that carries no session.</summary>
     public static async Task CloseAsync(WebSocket socket, TimeProvider time)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
@@ -115,23 +120,33 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
             {
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
                 var buffer = new byte[256];
-                while (socket.State == WebSocketState.CloseSent)
+                var unread = 0;
+                while (socket.State == WebSocketState.CloseSent && unread <= MaxUnread)
                 {
-                    await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+                    unread += (await socket.ReceiveAsync(buffer.AsMemory(), patience.Token)).Count;
                 }
             }
         }
-        catch (Exception exception) when (IsConnectionLoss(exception)) { }
-
-        socket.Abort();
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            // Not otherwise: the close frame may still be on its way.
+            socket.Abort();
+        }
     }
 
-    // Goes on after the session has ended, until the client's close frame: what comes in between is dropped.
+    // Goes on after the session has ended, until the client's close frame: what comes in between is dropped. Of a client that compresses not without
+    // bound, for it may be a thousand times what came over the line.
     private async Task ReadAsync()
     {
-        while (true)
+        long dropped = 0;
+        while (dropped <= MaxDropped)
         {
             var (received, buffer, length) = await ReceiveAsync();
+            if (!session.IsOpen)
+            {
+                dropped += length;
+            }
+
             try
             {
                 switch (received)
@@ -145,12 +160,7 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                     case Received.TooLarge:
                         _closeStatus = WebSocketCloseStatus.MessageTooBig;
                         session.End(EngineCloseReason.PayloadTooLarge, EngineSession.Ending.Goodbye);
-                        if (session.Server.Options.PerMessageDeflate.IsEnabled)
-                        {
-                            // The rest may be a thousand times what came over the line: it is not inflated to be dropped.
-                            return;
-                        }
-
+                        dropped += length;
                         break;
                     case Received.Close:
                         session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Goodbye);
@@ -191,7 +201,7 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                 length += received.Count;
                 if (length > limit)
                 {
-                    return (Received.TooLarge, buffer, 0);
+                    return (Received.TooLarge, buffer, length);
                 }
 
                 if (received.EndOfMessage && received.MessageType != WebSocketMessageType.Close)

@@ -76,6 +76,59 @@ public sealed class EncodedEvent
         return Create(namespaceName, name, arguments.WrittenSpan, arguments.Attachments);
     }
 
+    /// <summary>Makes an event with two arguments.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="first">The first argument.</param>
+    /// <param name="firstType">How the first argument becomes JSON.</param>
+    /// <param name="second">The second argument.</param>
+    /// <param name="secondType">How the second argument becomes JSON.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    public static EncodedEvent Create<T1, T2>(
+        string namespaceName,
+        string name,
+        T1 first,
+        JsonTypeInfo<T1> firstType,
+        T2 second,
+        JsonTypeInfo<T2> secondType
+    )
+    {
+        using var arguments = JsonArguments.Write(first, firstType, second, secondType);
+        return Create(namespaceName, name, arguments.WrittenSpan, arguments.Attachments);
+    }
+
+    /// <summary>Makes an event with three arguments.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="first">The first argument.</param>
+    /// <param name="firstType">How the first argument becomes JSON.</param>
+    /// <param name="second">The second argument.</param>
+    /// <param name="secondType">How the second argument becomes JSON.</param>
+    /// <param name="third">The third argument.</param>
+    /// <param name="thirdType">How the third argument becomes JSON.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    public static EncodedEvent Create<T1, T2, T3>(
+        string namespaceName,
+        string name,
+        T1 first,
+        JsonTypeInfo<T1> firstType,
+        T2 second,
+        JsonTypeInfo<T2> secondType,
+        T3 third,
+        JsonTypeInfo<T3> thirdType
+    )
+    {
+        using var arguments = JsonArguments.Write(first, firstType, second, secondType, third, thirdType);
+        return Create(namespaceName, name, arguments.WrittenSpan, arguments.Attachments);
+    }
+
     /// <summary>Makes the same event with one more argument at the end: its place in the log of an <see cref="Adapters.IAdapter"/>.</summary>
     /// <param name="offset">The place.</param>
     /// <returns>The event.</returns>

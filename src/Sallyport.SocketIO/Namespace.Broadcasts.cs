@@ -46,6 +46,21 @@ public sealed partial class Namespace
     /// <inheritdoc cref="BroadcastOperator.Emit{T}" />
     public void Emit<T>(string name, T argument, JsonTypeInfo<T> type) => Everyone.Emit(name, argument, type);
 
+    /// <inheritdoc cref="BroadcastOperator.Emit{T1, T2}" />
+    public void Emit<T1, T2>(string name, T1 first, JsonTypeInfo<T1> firstType, T2 second, JsonTypeInfo<T2> secondType) =>
+        Everyone.Emit(name, first, firstType, second, secondType);
+
+    /// <inheritdoc cref="BroadcastOperator.Emit{T1, T2, T3}" />
+    public void Emit<T1, T2, T3>(
+        string name,
+        T1 first,
+        JsonTypeInfo<T1> firstType,
+        T2 second,
+        JsonTypeInfo<T2> secondType,
+        T3 third,
+        JsonTypeInfo<T3> thirdType
+    ) => Everyone.Emit(name, first, firstType, second, secondType, third, thirdType);
+
     /// <inheritdoc cref="BroadcastOperator.Emit(EncodedEvent)" />
     public void Emit(EncodedEvent encoded) => Everyone.Emit(encoded);
 
@@ -80,6 +95,10 @@ public sealed partial class Namespace
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken = default
     ) => Everyone.EmitWithAckAsync(name, argument, type, cancellationToken);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitWithAckAsync(EncodedEvent, CancellationToken)" />
+    public ValueTask<BroadcastAnswers> EmitWithAckAsync(EncodedEvent encoded, CancellationToken cancellationToken = default) =>
+        Everyone.EmitWithAckAsync(encoded, cancellationToken);
 
     /// <inheritdoc cref="BroadcastOperator.FetchSocketsAsync" />
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>

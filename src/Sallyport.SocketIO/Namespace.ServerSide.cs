@@ -77,6 +77,22 @@ public sealed partial class Namespace
         CancellationToken cancellationToken = default
     ) => AskServersAsync(EncodedEvent.Create(Name, name, arguments), cancellationToken);
 
+    /// <summary>Sends an event with one argument to the other servers of the cluster and waits for their answers, as the other overload does.</summary>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <param name="name">The event's name.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The answers.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<ServerSideAnswers> ServerSideEmitWithAckAsync<T>(
+        string name,
+        T argument,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken = default
+    ) => AskServersAsync(EncodedEvent.Create(Name, name, argument, type), cancellationToken);
+
     private async ValueTask<ServerSideAnswers> AskServersAsync(EncodedEvent sent, CancellationToken cancellationToken)
     {
         var others = Server.Adapter.ServerCount - 1;

@@ -26,18 +26,10 @@ public sealed partial class Socket
 
     /// <summary>Adds a handler of the next event of that name only.</summary>
     /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" path="/*[not(self::summary)]" />
-    public Socket Once(string name, Func<SocketEvent, ValueTask> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(name, new OnceHandler(handler), handler);
-    }
+    public Socket Once(string name, Func<SocketEvent, ValueTask> handler) => AddOnce(name, handler, handler);
 
     /// <inheritdoc cref="Once(string, Func{SocketEvent, ValueTask})" />
-    public Socket Once(string name, Action<SocketEvent> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(name, new OnceHandler(handler), handler);
-    }
+    public Socket Once(string name, Action<SocketEvent> handler) => AddOnce(name, handler, handler);
 
     /// <summary>Takes handlers of one event away. An event that is being handled at the moment is handled to its end.</summary>
     /// <param name="name">The event's name.</param>
@@ -120,6 +112,12 @@ public sealed partial class Socket
         }
 
         return this;
+    }
+
+    private Socket AddOnce(string name, Delegate handler, Delegate original)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Add(name, new OnceHandler(handler), original);
     }
 
     private Socket Add(string name, object handler, Delegate original)

@@ -13,16 +13,11 @@ public sealed partial class Socket
     /// </summary>
     /// <param name="handler">The handler.</param>
     /// <returns>This socket.</returns>
-    public Socket OnAnyOutgoing(Action<OutgoingEvent> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        lock (_gate)
-        {
-            _outgoingHandlers = [.. _outgoingHandlers, handler];
-        }
+    public Socket OnAnyOutgoing(Action<OutgoingEvent> handler) => AddOutgoing(handler, isFirst: false);
 
-        return this;
-    }
+    /// <summary>Adds a handler of every event to this client, run before those added so far.</summary>
+    /// <inheritdoc cref="OnAnyOutgoing" path="/*[not(self::summary)]" />
+    public Socket PrependAnyOutgoing(Action<OutgoingEvent> handler) => AddOutgoing(handler, isFirst: true);
 
     /// <summary>Takes handlers of outgoing events away.</summary>
     /// <param name="handler">The handler; without one all go.</param>
@@ -32,6 +27,17 @@ public sealed partial class Socket
         lock (_gate)
         {
             _outgoingHandlers = handler is null ? [] : Array.FindAll(_outgoingHandlers, other => !handler.Equals(other));
+        }
+
+        return this;
+    }
+
+    private Socket AddOutgoing(Action<OutgoingEvent> handler, bool isFirst)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_gate)
+        {
+            _outgoingHandlers = isFirst ? [handler, .. _outgoingHandlers] : [.. _outgoingHandlers, handler];
         }
 
         return this;

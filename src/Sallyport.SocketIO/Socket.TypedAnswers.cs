@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
 
@@ -20,47 +19,15 @@ public sealed partial class Socket
         JsonTypeInfo<T> type,
         JsonTypeInfo<TAnswer> answerType,
         Func<T, SocketEvent, ValueTask<TAnswer>> handler
-    )
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(answerType);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(
-            name,
-            (Func<SocketEvent, ValueTask>)(
-                received =>
-                    ArgumentReader.TryReadAll(received.State, type, out var argument)
-                        ? AnswerAsync(handler(argument, received), received, answerType)
-                        : Misfit(received)
-            ),
-            handler
-        );
-    }
+    ) => Add(name, Reading(type, answerType, handler), handler);
 
     /// <inheritdoc cref="On{T, TAnswer}(string, JsonTypeInfo{T}, JsonTypeInfo{TAnswer}, Func{T, SocketEvent, ValueTask{TAnswer}})" />
-    public Socket On<T, TAnswer>(string name, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answerType, Func<T, SocketEvent, TAnswer> handler)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(answerType);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(
-            name,
-            (Action<SocketEvent>)(
-                received =>
-                {
-                    if (ArgumentReader.TryReadAll(received.State, type, out var argument))
-                    {
-                        _ = received.TryAck(handler(argument, received), answerType);
-                    }
-                    else
-                    {
-                        OnMisfit(received);
-                    }
-                }
-            ),
-            handler
-        );
-    }
+    public Socket On<T, TAnswer>(
+        string name,
+        JsonTypeInfo<T> type,
+        JsonTypeInfo<TAnswer> answerType,
+        Func<T, SocketEvent, TAnswer> handler
+    ) => Add(name, Reading(type, answerType, handler), handler);
 
     /// <summary>Adds a handler of one event whose first two arguments have a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError"/>, and is not acknowledged.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -79,23 +46,7 @@ public sealed partial class Socket
         JsonTypeInfo<T2> secondType,
         JsonTypeInfo<TAnswer> answerType,
         Func<T1, T2, SocketEvent, ValueTask<TAnswer>> handler
-    )
-    {
-        ArgumentNullException.ThrowIfNull(firstType);
-        ArgumentNullException.ThrowIfNull(secondType);
-        ArgumentNullException.ThrowIfNull(answerType);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(
-            name,
-            (Func<SocketEvent, ValueTask>)(
-                received =>
-                    ArgumentReader.TryReadAll(received.State, firstType, secondType, out var first, out var second)
-                        ? AnswerAsync(handler(first, second, received), received, answerType)
-                        : Misfit(received)
-            ),
-            handler
-        );
-    }
+    ) => Add(name, Reading(firstType, secondType, answerType, handler), handler);
 
     /// <inheritdoc cref="On{T1, T2, TAnswer}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, JsonTypeInfo{TAnswer}, Func{T1, T2, SocketEvent, ValueTask{TAnswer}})" />
     public Socket On<T1, T2, TAnswer>(
@@ -104,30 +55,7 @@ public sealed partial class Socket
         JsonTypeInfo<T2> secondType,
         JsonTypeInfo<TAnswer> answerType,
         Func<T1, T2, SocketEvent, TAnswer> handler
-    )
-    {
-        ArgumentNullException.ThrowIfNull(firstType);
-        ArgumentNullException.ThrowIfNull(secondType);
-        ArgumentNullException.ThrowIfNull(answerType);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(
-            name,
-            (Action<SocketEvent>)(
-                received =>
-                {
-                    if (ArgumentReader.TryReadAll(received.State, firstType, secondType, out var first, out var second))
-                    {
-                        _ = received.TryAck(handler(first, second, received), answerType);
-                    }
-                    else
-                    {
-                        OnMisfit(received);
-                    }
-                }
-            ),
-            handler
-        );
-    }
+    ) => Add(name, Reading(firstType, secondType, answerType, handler), handler);
 
     /// <summary>Adds a handler of one event whose first three arguments have a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError"/>, and is not acknowledged.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -149,32 +77,7 @@ public sealed partial class Socket
         JsonTypeInfo<T3> thirdType,
         JsonTypeInfo<TAnswer> answerType,
         Func<T1, T2, T3, SocketEvent, ValueTask<TAnswer>> handler
-    )
-    {
-        ArgumentNullException.ThrowIfNull(firstType);
-        ArgumentNullException.ThrowIfNull(secondType);
-        ArgumentNullException.ThrowIfNull(thirdType);
-        ArgumentNullException.ThrowIfNull(answerType);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(
-            name,
-            (Func<SocketEvent, ValueTask>)(
-                received =>
-                    ArgumentReader.TryReadAll(
-                        received.State,
-                        firstType,
-                        secondType,
-                        thirdType,
-                        out var first,
-                        out var second,
-                        out var third
-                    )
-                        ? AnswerAsync(handler(first, second, third, received), received, answerType)
-                        : Misfit(received)
-            ),
-            handler
-        );
-    }
+    ) => Add(name, Reading(firstType, secondType, thirdType, answerType, handler), handler);
 
     /// <inheritdoc cref="On{T1, T2, T3, TAnswer}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, JsonTypeInfo{T3}, JsonTypeInfo{TAnswer}, Func{T1, T2, T3, SocketEvent, ValueTask{TAnswer}})" />
     public Socket On<T1, T2, T3, TAnswer>(
@@ -184,53 +87,5 @@ public sealed partial class Socket
         JsonTypeInfo<T3> thirdType,
         JsonTypeInfo<TAnswer> answerType,
         Func<T1, T2, T3, SocketEvent, TAnswer> handler
-    )
-    {
-        ArgumentNullException.ThrowIfNull(firstType);
-        ArgumentNullException.ThrowIfNull(secondType);
-        ArgumentNullException.ThrowIfNull(thirdType);
-        ArgumentNullException.ThrowIfNull(answerType);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(
-            name,
-            (Action<SocketEvent>)(
-                received =>
-                {
-                    if (
-                        ArgumentReader.TryReadAll(
-                            received.State,
-                            firstType,
-                            secondType,
-                            thirdType,
-                            out var first,
-                            out var second,
-                            out var third
-                        )
-                    )
-                    {
-                        _ = received.TryAck(handler(first, second, third, received), answerType);
-                    }
-                    else
-                    {
-                        OnMisfit(received);
-                    }
-                }
-            ),
-            handler
-        );
-    }
-
-    private static ValueTask AnswerAsync<TAnswer>(ValueTask<TAnswer> answering, SocketEvent received, JsonTypeInfo<TAnswer> type)
-    {
-        if (!answering.IsCompletedSuccessfully)
-        {
-            return new ValueTask(AnswerLaterAsync(answering, received, type));
-        }
-
-        _ = received.TryAck(answering.Result, type);
-        return ValueTask.CompletedTask;
-    }
-
-    private static async Task AnswerLaterAsync<TAnswer>(ValueTask<TAnswer> answering, SocketEvent received, JsonTypeInfo<TAnswer> type) =>
-        _ = received.TryAck(await answering, type);
+    ) => Add(name, Reading(firstType, secondType, thirdType, answerType, handler), handler);
 }

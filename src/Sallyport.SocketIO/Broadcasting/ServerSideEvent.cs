@@ -6,6 +6,9 @@ namespace Sallyport.SocketIO.Broadcasting;
 /// <summary>An event another server, or a process that only emits, sent to the servers themselves. May be kept.</summary>
 public sealed class ServerSideEvent
 {
+    // What comes from another server of ours is not meant to harm.
+    private const int MaxDepth = 1000;
+
     private readonly EncodedEvent _sent;
     private readonly Action<EncodedEvent>? _answer;
     private int _isAnswered;
@@ -31,6 +34,18 @@ public sealed class ServerSideEvent
     /// <summary>Reads the arguments.</summary>
     /// <returns>The JSON array.</returns>
     public JsonElement ReadArguments() => JsonElement.Parse(ArgumentsJson.Span);
+
+    /// <summary>Reads one argument. Binary data in it is read by <see cref="Attachment"/>.</summary>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <param name="index">Its position, from zero.</param>
+    /// <param name="type">How it is read.</param>
+    /// <param name="value">The argument.</param>
+    /// <returns>Whether the argument is there and has that shape.</returns>
+    public bool TryGetArgument<T>(int index, JsonTypeInfo<T> type, out T? value)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Protocol.ArgumentReader.TryRead(ArgumentsJson.Span, Attachments, MaxDepth, index, type, out value);
+    }
 
     /// <summary>Answers.</summary>
     /// <param name="arguments">The answer's arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>

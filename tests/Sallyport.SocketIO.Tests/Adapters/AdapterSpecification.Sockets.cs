@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sallyport.SocketIO.Broadcasting;
 using Sallyport.SocketIO.Tests.Hosting;
+using Sallyport.SocketIO.Tests.Sockets;
 
 namespace Sallyport.SocketIO.Tests.Adapters;
 
@@ -173,6 +174,31 @@ public abstract partial class AdapterSpecification
 
         answers.IsComplete.ShouldBeTrue();
         answers.Answers.Select(answer => answer[0].GetInt32()).Order().ShouldBe(Enumerable.Range(2, cluster.Hosts.Count - 1));
+    }
+
+    [Fact]
+    public async Task ServerSideEmitWithAck_TypedArgument_IsReadAndAnswered()
+    {
+        await using var cluster = await StartAsync(server =>
+            server
+                .Of("/")
+                .OnServerSide(
+                    "double",
+                    received =>
+                    {
+                        var isRead =
+                            received.TryGetArgument(0, TestJson.Default.Int32, out var number)
+                            && !received.TryGetArgument(0, TestJson.Default.String, out _)
+                            && !received.TryGetArgument(1, TestJson.Default.Int32, out _);
+                        received.TryAck(isRead ? 2 * number : -1, TestJson.Default.Int32);
+                    }
+                )
+        );
+
+        var answers = await cluster.Main.ServerSideEmitWithAckAsync("double", 21, TestJson.Default.Int32);
+
+        answers.IsComplete.ShouldBeTrue();
+        answers.Answers.Select(answer => answer[0].GetInt32()).ShouldBe(Enumerable.Repeat(42, cluster.Hosts.Count - 1));
     }
 
     [Fact]

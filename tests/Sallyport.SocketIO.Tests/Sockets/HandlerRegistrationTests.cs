@@ -177,6 +177,23 @@ public sealed class HandlerRegistrationTests
         host.Log.ShouldTell("boom");
     }
 
+    [Fact]
+    public async Task PrependAnyOutgoing_RunsBeforeTheOthers()
+    {
+        var order = new List<string>();
+        await using var host = await StartAsync(_ => { });
+        using var member = await Member.ConnectAsync(host);
+        Action<OutgoingEvent> first = _ => order.Add("first");
+        member.Socket.OnAnyOutgoing(_ => order.Add("second"));
+        member.Socket.PrependAnyOutgoing(first);
+
+        member.Socket.TryEmit("a").ShouldBeTrue();
+        member.Socket.OffAnyOutgoing(first);
+        member.Socket.TryEmit("a").ShouldBeTrue();
+
+        order.ShouldBe(["first", "second", "second"]);
+    }
+
     private static Task<TestHost> StartAsync(Action<Socket> onConnection) =>
         TestHost.StartAsync(server => server.Of("/").OnConnection(onConnection));
 }

@@ -87,7 +87,7 @@ internal static class AuditCommand
             return;
         }
 
-        var table = new TextTable("NUMBER", "AT", "ACTOR", "FROM", "ACTION", "TARGET", "BEFORE", "AFTER");
+        var table = new TextTable("NUMBER", "AT", "ACTOR", "FROM", "ACTION", "TARGET", "CHANGE");
         foreach (var entry in entries.OfType<JsonObject>())
         {
             table.Add(
@@ -97,16 +97,30 @@ internal static class AuditCommand
                 (string?)entry["from"],
                 (string?)entry["action"],
                 (string?)entry["target"],
-                Fields(entry["before"]),
-                Fields(entry["after"])
+                Change(entry["before"] as JsonObject, entry["after"] as JsonObject)
             );
         }
 
         table.WriteTo(output);
     }
 
-    private static string Fields(JsonNode? fields) =>
-        string.Join(' ', (fields as JsonObject ?? []).Select(field => $"{field.Key}={Text(field.Value)}"));
+    // What was made or taken away, whole; of the rest what is not as it was. Everything is in the JSON.
+    private static string Change(JsonObject? before, JsonObject? after)
+    {
+        if (before is null || after is null)
+        {
+            return string.Join(' ', (after ?? before ?? []).Select(field => $"{field.Key}={Text(field.Value)}"));
+        }
+
+        return string.Join(
+            ' ',
+            before
+                .Select(field => field.Key)
+                .Union(after.Select(field => field.Key))
+                .Where(key => !JsonNode.DeepEquals(before[key], after[key]))
+                .Select(key => $"{key}={Text(before[key])}→{Text(after[key])}")
+        );
+    }
 
     private static string Text(JsonNode? value) =>
         value is null ? "-"

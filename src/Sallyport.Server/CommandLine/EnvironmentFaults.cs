@@ -16,6 +16,10 @@ internal static class EnvironmentFaults
     public static Complaint? Explain(Exception exception) =>
         exception switch
         {
+            StorageException { InnerException: UnauthorizedAccessException } => Complaint.Environment(
+                exception.Message,
+                "Run this as the user whom the folder belongs to, with sudo for example."
+            ),
             StorageException or AccessStoreException => Complaint.Environment(exception.Message),
             ChainConfigurationException => new Complaint(ExitCode.Configuration, exception.Message),
             WeakSecretException or HostFaultException => new Complaint(

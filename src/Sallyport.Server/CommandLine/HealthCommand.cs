@@ -87,7 +87,7 @@ internal static class HealthCommand
                 );
             }
 
-            terminal.Done(report, output => Show(report, output));
+            terminal.Done(report, output => Show(url, report, output));
             return (int)(answer.IsSuccessStatusCode ? ExitCode.Ok : ExitCode.Failure);
         }
         catch (Exception problem)
@@ -121,9 +121,10 @@ internal static class HealthCommand
         return false;
     }
 
-    private static void Show(JsonObject report, TextWriter output)
+    private static void Show(Uri url, JsonObject report, TextWriter output)
     {
-        output.WriteLine(report["status"]);
+        // Which server: without --url and --config it may be another one than that of --data.
+        output.WriteLine($"{url.GetLeftPart(UriPartial.Authority)}  {report["status"]}");
         foreach (var check in report["checks"] as JsonArray ?? [])
         {
             var reason = check?["reason"] is { } text ? ": " + text : "";

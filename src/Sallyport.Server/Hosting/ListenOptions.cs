@@ -49,7 +49,9 @@ internal sealed record ListenOptions(IReadOnlyList<BindingAddress> Addresses)
         {
             address = BindingAddress.Parse(url);
             var known = IsHttps(address) || string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase);
-            var plain = address.PathBase.Length == 0 && address.Host.IndexOfAny(['@', '?', '#', ' ']) < 0;
+            // A colon outside the brackets of IPv6 is a port that is no number, which Parse takes for a part of the name.
+            var isName = !address.Host.Contains(':', StringComparison.Ordinal) || address.Host is ['[', .., ']'];
+            var plain = isName && address.PathBase.Length == 0 && address.Host.IndexOfAny(['@', '?', '#', ' ']) < 0;
             // Parse gives port 80 or 443 where none is named; a port of ours is always meant.
             return known && plain && !address.IsUnixPipe && address.Host.Length > 0 && address.Port is >= 0 and <= 65_535;
         }

@@ -51,6 +51,21 @@ public sealed class AuditVerbsTests
         (await SallyportProcess.RunAsync(["audit", "verify", "--data", place.Data])).Output.ShouldContain("BROKEN at entry");
     }
 
+    [Fact]
+    public async Task List_ForPeople_ShowsWhatChangedAndNotWhatStayed()
+    {
+        using var place = new Workplace();
+        var account = (await DoAsync(place, "accounts", "create", "--name", "Ada")).GetProperty("account").GetProperty("id").GetString()!;
+        await DoAsync(place, "accounts", "edit", account, "--name", "Ada Lovelace");
+
+        var lines = (await SallyportProcess.RunAsync(["audit", "list", "--data", place.Data])).Output.Split('\n');
+
+        lines[0].ShouldEndWith("CHANGE");
+        lines[1].ShouldEndWith(account + "  name=Ada→Ada Lovelace");
+        lines[2].ShouldContain("name=Ada contact= ");
+        lines[2].ShouldContain("state=active");
+    }
+
     private static void Tamper(Workplace place, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(place.Data, "sallyport.db")};Pooling=False");

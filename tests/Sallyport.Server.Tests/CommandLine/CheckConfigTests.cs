@@ -135,6 +135,38 @@ public sealed class CheckConfigTests
     }
 
     [Fact]
+    public async Task CheckConfig_ValuesOfAWrongType_HideNoOtherFault()
+    {
+        using var place = new Workplace();
+        var file = place.Write(
+            "settings.json",
+            """
+            {
+              "Chains": { "eth": { "ChainId": "one", "Nodes": [{ "Http": "ftp://node.example" }] } },
+              "Tiers": { "Free": { "RequestsPerSecond": { "PerKey": -1 } } },
+              "WsTokens": { "Lifetime": "20:00:00", "SingleUse": "perhaps" },
+              "Listen": "http://127.0.0.1:80x"
+            }
+            """
+        );
+
+        var outcome = await SallyportProcess.RunAsync(["check-config", "--json", "--config", file]);
+
+        Keys(outcome.Json)
+            .ShouldBe(
+                [
+                    "Chains:eth:ChainId",
+                    "Chains:eth:Nodes:0:Http",
+                    "Listen",
+                    "Tiers:Free:RequestsPerSecond:PerKey",
+                    "WsTokens:Lifetime",
+                    "WsTokens:SingleUse",
+                ],
+                ignoreOrder: true
+            );
+    }
+
+    [Fact]
     public async Task CheckConfig_TheExampleOfTheDocuments_IsGood()
     {
         using var place = new Workplace();

@@ -10,6 +10,7 @@ public sealed class HealthCommandTests
         await using var server = await TestServer.StartAsync();
         var outcome = await SallyportProcess.RunAsync(["health", "--url", $"http://127.0.0.1:{server.Port}"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldStartWith($"http://127.0.0.1:{server.Port}  ready");
         outcome.Output.ShouldContain("store  ok");
     }
 

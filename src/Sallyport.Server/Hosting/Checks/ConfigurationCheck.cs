@@ -15,9 +15,9 @@ internal static class ConfigurationCheck
             shape.Faults.Add(new(PublicUrl.Setting, problem));
         }
 
-        // The rooms' own rules look at bound options; the binder would throw at the first value of a wrong type, which is told already.
-        var rules = shape.HasWrongValues ? [] : RoomRules.Check(configuration);
-        var untold = rules.Where(rule => shape.Faults.Concat(listen.Faults).All(fault => fault.Key != rule.Key));
+        var untold = RoomRules
+            .Check(shape.WithoutWrongValues())
+            .Where(rule => !shape.HoldsWrongValue(rule.Key) && shape.Faults.Concat(listen.Faults).All(fault => fault.Key != rule.Key));
         return new ConfigurationFindings(
             [.. shape.Faults, .. listen.Faults, .. SecretsCheck.Check(configuration), .. untold],
             [.. shape.Warnings, .. listen.Warnings]

@@ -5,14 +5,27 @@ namespace Sallyport.Server.Hosting.Checks;
 /// <summary>Holds the configuration against the tree of settings: unknown names, values of the wrong type, one value where a section belongs.</summary>
 internal sealed class ShapeCheck(IConfigurationRoot root)
 {
+    private readonly List<string> _wrong = [];
+
     public List<ConfigurationFault> Faults { get; } = [];
 
     public List<ConfigurationFault> Warnings { get; } = [];
 
-    /// <summary>Gets whether some value is of the wrong type, so that options could not be bound.</summary>
-    public bool HasWrongValues { get; private set; }
-
     public void Run() => Walk(root, Settings.Tree);
+
+    /// <summary>Gives the configuration that is left: binding options throws at the first value of a wrong type, and would hide what else is wrong.</summary>
+    public IConfiguration WithoutWrongValues() =>
+        _wrong.Count == 0
+            ? root
+            : new ConfigurationBuilder()
+                .AddInMemoryCollection(root.AsEnumerable().Where(setting => !_wrong.Exists(wrong => IsAtOrBelow(setting.Key, wrong))))
+                .Build();
+
+    /// <summary>Says whether a setting, or something in it, is of the wrong type: what else is said of it may come from that alone.</summary>
+    public bool HoldsWrongValue(string key) => _wrong.Exists(wrong => IsAtOrBelow(wrong, key));
+
+    private static bool IsAtOrBelow(string key, string place) =>
+        key.StartsWith(place, StringComparison.OrdinalIgnoreCase) && (key.Length == place.Length || key[place.Length] == ':');
 
     private void Walk(IConfiguration place, SettingNode node)
     {
@@ -56,7 +69,7 @@ internal sealed class ShapeCheck(IConfigurationRoot root)
 
     private void TellWrong(IConfigurationSection setting, string message)
     {
-        HasWrongValues = true;
+        _wrong.Add(setting.Path);
         Faults.Add(new(setting.Path, message));
     }
 

@@ -41,7 +41,7 @@ internal sealed class ArgumentReader
         JsonObject? arguments;
         if (HttpMethods.IsGet(request.Method))
         {
-            if (!TryReadQuery(request.Query, out arguments, out var failure))
+            if (!TryReadQuery(context, out arguments, out var failure))
             {
                 return (null, failure, null);
             }
@@ -76,16 +76,16 @@ internal sealed class ArgumentReader
             arguments[name] = typed;
         }
 
-        return Check(arguments) is { } wrong ? (null, wrong, null) : (arguments, null, null);
+        return Check(arguments, context) is { } wrong ? (null, wrong, null) : (arguments, null, null);
     }
 
-    private RequestFailure? Check(JsonObject arguments)
+    private RequestFailure? Check(JsonObject arguments, HttpContext context)
     {
         foreach (var (name, _) in arguments)
         {
             if (!_known.ContainsKey(name))
             {
-                return Unknown(name);
+                return Unknown(name, context);
             }
         }
 
@@ -96,18 +96,24 @@ internal sealed class ArgumentReader
     private static bool IsRequired(JsonPropertyInfo property) =>
         property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
 
-    // The client's own word, but not all of a novel.
-    private static RequestFailure Unknown(string name) =>
-        new(RequestError.InvalidParameter, $"{(name.Length <= 64 ? name : name[..64] + "…")} is not known here");
+    // The client's own word, but not all of a novel. What stands in the path is not named: it is known already.
+    private RequestFailure Unknown(string name, HttpContext context)
+    {
+        var known = string.Join(", ", _known.Keys.Where(one => !context.Request.RouteValues.ContainsKey(one)));
+        return new(
+            RequestError.InvalidParameter,
+            $"{(name.Length <= 64 ? name : name[..64] + "…")} is not known here; {(known.Length == 0 ? "nothing is" : "known: " + known)}"
+        );
+    }
 
-    private bool TryReadQuery(IQueryCollection query, [NotNullWhen(true)] out JsonObject? arguments, out RequestFailure? failure)
+    private bool TryReadQuery(HttpContext context, [NotNullWhen(true)] out JsonObject? arguments, out RequestFailure? failure)
     {
         arguments = new JsonObject(AnyCase);
-        foreach (var (name, values) in query)
+        foreach (var (name, values) in context.Request.Query)
         {
             if (!_known.TryGetValue(name, out var property))
             {
-                failure = Unknown(name);
+                failure = Unknown(name, context);
                 return false;
             }
 

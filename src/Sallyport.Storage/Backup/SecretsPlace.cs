@@ -37,7 +37,7 @@ internal sealed class SecretsPlace(string folder, SecretOptions configured)
     {
         if (!string.IsNullOrWhiteSpace(configured.Pepper))
         {
-            return [FileSecretSource.Parse("pepper", 1, configured.Pepper, "configuration Secrets:Pepper")];
+            return [FileSecretSource.Parse("pepper", 1, configured.Pepper, "configuration Secrets:Pepper", FileSecretSource.MakeOne)];
         }
 
         const string Prefix = "pepper-";

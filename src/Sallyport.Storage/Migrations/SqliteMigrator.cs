@@ -52,7 +52,7 @@ internal sealed partial class SqliteMigrator(
         catch (SqliteException exception)
         {
             throw new StorageException(
-                $"The database {database.Path} could not be migrated, and was left as it was: {exception.Message}",
+                $"The database {database.Path} could not be migrated, and was left as it was: {exception.Message}{SqliteDamage.Advice(exception)}",
                 exception
             );
         }

@@ -15,6 +15,12 @@ namespace Sallyport.Storage.Secrets;
 internal sealed partial class FileSecretSource(FolderLease lease, IOptions<SecretOptions> options, ILogger<FileSecretSource> logger)
     : ISecretSource
 {
+    /// <summary>What to do about a configured secret that is none.</summary>
+    internal const string MakeOne = "Make one with: openssl rand -base64 32";
+
+    // Of one that was good once: a new one would open nothing that the old one closed.
+    private const string Restore = "Restore it from a backup; a new one would not be the one that is needed.";
+
     private const int FirstVersion = 1;
 
     public IReadOnlyList<ServerSecret> GetPeppers() => Get("pepper", "pepper", options.Value.Pepper, "Secrets:Pepper");
@@ -68,7 +74,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
     {
         if (!string.IsNullOrWhiteSpace(configured))
         {
-            return [Parse(name, 1, configured, $"configuration {configuredAs}")];
+            return [Parse(name, 1, configured, $"configuration {configuredAs}", MakeOne)];
         }
 
         try
@@ -119,12 +125,12 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
         return Parse(name, version, text, path);
     }
 
-    internal static ServerSecret Parse(string name, int version, string text, string place)
+    internal static ServerSecret Parse(string name, int version, string text, string place, string advice = Restore)
     {
         var trimmed = text.Trim();
         if (!Base64.IsValid(trimmed))
         {
-            throw new StorageException($"The {name} of {place} is not base64. Make one with: openssl rand -base64 32");
+            throw new StorageException($"The {name} of {place} is not base64. {advice}");
         }
 
         return new ServerSecret($"{name} of {place}", version, Convert.FromBase64String(trimmed));

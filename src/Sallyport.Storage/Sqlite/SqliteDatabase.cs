@@ -44,7 +44,10 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
             }
             catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
             {
-                throw new StorageException($"The database {Path} cannot be opened: {exception.Message}", exception);
+                throw new StorageException(
+                    $"The database {Path} cannot be opened: {exception.Message}{SqliteDamage.Advice(exception)}",
+                    exception
+                );
             }
         }
     }

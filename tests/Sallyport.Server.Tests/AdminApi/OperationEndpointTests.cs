@@ -56,6 +56,21 @@ public sealed class OperationEndpointTests
         reply.Json.GetProperty("detail").GetString().ShouldNotBeNull().ShouldContain(named);
     }
 
+    [Fact]
+    public async Task Argument_ThatIsNotKnown_IsRefusedWithThoseThatAre()
+    {
+        await using var house = await AdminHouse.StartAsync();
+
+        (await house.SendAsync(HttpMethod.Put, "/admin/v1/accounts/acc_1/tier", """{"level":"Free"}""", house.Admin.Secret))
+            .Json.GetProperty("detail")
+            .GetString()
+            .ShouldBe("level is not known here; known: tier");
+        (await house.GetAsync("/admin/v1/status?all=true"))
+            .Json.GetProperty("detail")
+            .GetString()
+            .ShouldBe("all is not known here; nothing is");
+    }
+
     [Theory]
     [InlineData("/admin/v1/keys?colour=red", "colour")]
     [InlineData("/admin/v1/keys?account=a&account=b", "account")]

@@ -76,7 +76,23 @@ public sealed class SqliteMigratorTests : IDisposable
         await MigrateAsync(First);
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "sallyport.db"), new string('x', 8192));
 
-        (await Should.ThrowAsync<StorageException>(() => MigrateAsync(First))).Message.ShouldContain("sallyport.db cannot be opened");
+        var exception = await Should.ThrowAsync<StorageException>(() => MigrateAsync(First));
+
+        exception.Message.ShouldContain("sallyport.db cannot be opened");
+        exception.Message.ShouldContain("sallyport restore");
+    }
+
+    [Fact]
+    public async Task MigrateAsync_DamagedDatabase_IsRefusedAndSaysToRestoreABackup()
+    {
+        await MigrateAsync(First);
+        await using (var file = File.OpenWrite(Path.Combine(_folder.Path, "sallyport.db")))
+        {
+            file.Position = 4096;
+            await file.WriteAsync(Enumerable.Repeat((byte)0xff, 60_000).ToArray());
+        }
+
+        (await Should.ThrowAsync<StorageException>(() => MigrateAsync(First, Second))).Message.ShouldContain("sallyport restore");
     }
 
     [Fact]

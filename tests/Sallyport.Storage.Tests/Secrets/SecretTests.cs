@@ -71,6 +71,18 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_SecretOfAFileThatIsBroken_IsToBeRestoredNotMadeAnew()
+    {
+        await (await StoreHouse.OpenAsync(_folder.Path)).DisposeAsync();
+        await File.WriteAllTextAsync(PepperPath, "x");
+
+        var message = await OpenFailsAsync();
+
+        message.ShouldContain("Restore it from a backup");
+        message.ShouldNotContain("openssl");
+    }
+
+    [Fact]
     public async Task OpenAsync_PepperLostOrExchanged_IsRefusedUntilItIsRestored()
     {
         IReadOnlyList<string> secrets;

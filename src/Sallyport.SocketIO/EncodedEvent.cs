@@ -38,7 +38,7 @@ public sealed class EncodedEvent
     /// <summary>Makes an event.</summary>
     /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <returns>The event.</returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
@@ -67,7 +67,7 @@ public sealed class EncodedEvent
     /// <param name="namespaceName">The namespace, leading slash included; part of the encoded packet.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <returns>The event.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public static EncodedEvent Create<T>(string namespaceName, string name, T argument, JsonTypeInfo<T> type)

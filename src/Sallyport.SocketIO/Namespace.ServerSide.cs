@@ -40,7 +40,7 @@ public sealed partial class Namespace
 
     /// <summary>Sends an event to the other servers of the cluster; this one does not get it, nor does any client.</summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes when the event is handed over.</returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
@@ -54,7 +54,7 @@ public sealed partial class Namespace
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes when the event is handed over.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
@@ -66,7 +66,7 @@ public sealed partial class Namespace
     /// until then is the result. A server without a handler of the event says so at once and counts as one that did not answer.
     /// </summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answers.</returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
@@ -81,7 +81,7 @@ public sealed partial class Namespace
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answers.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>

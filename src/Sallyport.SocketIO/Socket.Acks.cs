@@ -15,7 +15,7 @@ public sealed partial class Socket
 
     /// <summary>Sends an event and waits for the client's acknowledgement.</summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON.</param>
     /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <param name="options">How it is sent. A volatile event that was dropped counts as not answered in time.</param>

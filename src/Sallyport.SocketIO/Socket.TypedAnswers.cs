@@ -9,7 +9,7 @@ public sealed partial class Socket
     /// <typeparam name="T">The type of the first argument.</typeparam>
     /// <typeparam name="TAnswer">The type of the answer.</typeparam>
     /// <param name="name">The event's name.</param>
-    /// <param name="type">How the first argument is read.</param>
+    /// <param name="type">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="answerType">How the answer becomes JSON.</param>
     /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further; the client then gets no answer.</param>
     /// <returns>This socket.</returns>
@@ -34,7 +34,7 @@ public sealed partial class Socket
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="TAnswer">The type of the answer.</typeparam>
     /// <param name="name">The event's name.</param>
-    /// <param name="firstType">How the first argument is read.</param>
+    /// <param name="firstType">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="secondType">How the second argument is read.</param>
     /// <param name="answerType">How the answer becomes JSON.</param>
     /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further; the client then gets no answer.</param>
@@ -63,7 +63,7 @@ public sealed partial class Socket
     /// <typeparam name="T3">The type of the third argument.</typeparam>
     /// <typeparam name="TAnswer">The type of the answer.</typeparam>
     /// <param name="name">The event's name.</param>
-    /// <param name="firstType">How the first argument is read.</param>
+    /// <param name="firstType">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="secondType">How the second argument is read.</param>
     /// <param name="thirdType">How the third argument is read.</param>
     /// <param name="answerType">How the answer becomes JSON.</param>

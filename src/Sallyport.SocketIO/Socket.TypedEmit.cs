@@ -11,7 +11,7 @@ public sealed partial class Socket
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="options">How it is sent.</param>
     /// <returns>
     /// <see langword="false"/> when the socket is not connected, was cut just now because its queue is full, or a volatile event was dropped.
@@ -84,7 +84,7 @@ public sealed partial class Socket
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="options">How it is sent. A volatile event that was dropped counts as not answered in time.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -115,7 +115,7 @@ public sealed partial class Socket
     /// <typeparam name="TAnswer">The type of the answer's first argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="answerType">How the answer's first argument is read.</param>
     /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="options">How it is sent. A volatile event that was dropped counts as not answered in time.</param>

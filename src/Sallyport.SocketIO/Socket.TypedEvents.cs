@@ -8,7 +8,7 @@ public sealed partial class Socket
     /// <summary>Adds a handler of one event whose first argument has a known shape. An event of another shape, or with a null there, does not reach it but <see cref="OnError"/>; further arguments are not looked at.</summary>
     /// <typeparam name="T">The type of the first argument.</typeparam>
     /// <param name="name">The event's name.</param>
-    /// <param name="type">How the first argument is read.</param>
+    /// <param name="type">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>
     /// <returns>This socket.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
@@ -22,7 +22,7 @@ public sealed partial class Socket
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <param name="name">The event's name.</param>
-    /// <param name="firstType">How the first argument is read.</param>
+    /// <param name="firstType">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="secondType">How the second argument is read.</param>
     /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>
     /// <returns>This socket.</returns>
@@ -43,7 +43,7 @@ public sealed partial class Socket
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
     /// <param name="name">The event's name.</param>
-    /// <param name="firstType">How the first argument is read.</param>
+    /// <param name="firstType">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="secondType">How the second argument is read.</param>
     /// <param name="thirdType">How the third argument is read.</param>
     /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>

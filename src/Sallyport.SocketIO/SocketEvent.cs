@@ -101,7 +101,7 @@ public readonly struct SocketEvent
     public bool TryAck() => TryAck(default, attachments: null);
 
     /// <summary>Acknowledges the event.</summary>
-    /// <param name="arguments">The answer's arguments as one JSON array, written as it is: it must be valid JSON.</param>
+    /// <param name="arguments">The answer's arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <returns>
     /// Whether the answer was sent: <see langword="false"/> when the client asked for none, it was given before, the socket left, or the handlers have completed.
@@ -113,7 +113,7 @@ public readonly struct SocketEvent
     /// <summary>Acknowledges the event with one argument. Binary data in it is an <see cref="Attachment"/>.</summary>
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <returns>
     /// Whether the answer was sent: <see langword="false"/> when the client asked for none, it was given before, the socket left, or the handlers have completed.
     /// </returns>

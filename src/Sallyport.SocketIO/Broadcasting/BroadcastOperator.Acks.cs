@@ -11,7 +11,7 @@ public sealed partial class BroadcastOperator
     /// What came until then is the result.
     /// </summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answers, and who is missing.</returns>
@@ -28,7 +28,7 @@ public sealed partial class BroadcastOperator
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answers, and who is missing.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>

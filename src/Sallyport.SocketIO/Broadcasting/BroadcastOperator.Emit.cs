@@ -11,7 +11,7 @@ public sealed partial class BroadcastOperator
     /// event cannot be handed over to them, that is logged.
     /// </summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>
     public void Emit(string name, ReadOnlySpan<byte> arguments = default, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null) =>
@@ -21,7 +21,7 @@ public sealed partial class BroadcastOperator
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public void Emit<T>(string name, T argument, JsonTypeInfo<T> type) => Emit(EncodedEvent.Create(_namespace.Name, name, argument, type));
 
@@ -42,7 +42,7 @@ public sealed partial class BroadcastOperator
 
     /// <summary>Sends an event. It is encoded once; a socket that cannot take it is cut, the others do not wait.</summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <param name="cancellationToken">Gives up handing it over to other servers.</param>
     /// <returns>How many sockets of this server it was queued for. Completes at once where the server is alone.</returns>
@@ -58,7 +58,7 @@ public sealed partial class BroadcastOperator
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="cancellationToken">Gives up handing it over to other servers.</param>
     /// <returns>How many sockets of this server it was queued for. Completes at once where the server is alone.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>

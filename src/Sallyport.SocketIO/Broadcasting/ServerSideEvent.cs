@@ -48,7 +48,7 @@ public sealed class ServerSideEvent
     }
 
     /// <summary>Answers.</summary>
-    /// <param name="arguments">The answer's arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The answer's arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <returns>Whether the answer was handed over: <see langword="false"/> when none was asked for, or it was given before.</returns>
     /// <exception cref="ArgumentException">The arguments are no array.</exception>
     public bool TryAck(ReadOnlySpan<byte> arguments = default)
@@ -71,7 +71,7 @@ public sealed class ServerSideEvent
     /// <summary>Answers with one argument.</summary>
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <returns>Whether the answer was handed over: <see langword="false"/> when none was asked for, or it was given before.</returns>
     public bool TryAck<T>(T argument, JsonTypeInfo<T> type)
     {

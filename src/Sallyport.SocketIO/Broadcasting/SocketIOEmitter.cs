@@ -57,7 +57,7 @@ public sealed class SocketIOEmitter
 
     /// <summary>Sends an event to the chosen sockets of all servers.</summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="attachments">Binary data, one for each <c>{"_placeholder":true,"num":n}</c> in the arguments; not copied.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes when the event is handed over.</returns>
@@ -73,7 +73,7 @@ public sealed class SocketIOEmitter
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="argument">The argument.</param>
-    /// <param name="type">How the argument becomes JSON.</param>
+    /// <param name="type">How the argument becomes JSON: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes when the event is handed over.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
@@ -103,7 +103,7 @@ public sealed class SocketIOEmitter
 
     /// <summary>Sends an event to the servers themselves; see <see cref="Namespace.OnServerSide(string, Func{ServerSideEvent, ValueTask})"/>.</summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="arguments">The arguments as one JSON array, written as it is: it must be valid JSON. Copied.</param>
+    /// <param name="arguments">The arguments as one JSON array, such as <c>["world",1]</c>, written as it is: it must be valid JSON. Copied.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes when the event is handed over.</returns>
     /// <exception cref="ArgumentException">The name is reserved, or the arguments are no array.</exception>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.ConformanceHost;
 
@@ -17,6 +19,7 @@ internal static partial class LibraryProfile
         var server = app.Services.GetRequiredService<SocketIOServer>();
         MapFamily(server);
         MapRooms(server.Of("/rooms"));
+        MapSessions(server.Of("/sessions"));
         app.MapSocketIO();
     }
 
@@ -45,7 +48,11 @@ internal static partial class LibraryProfile
                             Arguments.Texts(Arguments.Element(received, 0)),
                             Arguments.Texts(Arguments.Element(received, 1))
                         );
-                        family.To(to).Except(except).Emit("said", Arguments.At(received, 2), received.Attachments);
+                        (to.Count == 0 ? family.Except(except) : family.To(to).Except(except)).Emit(
+                            "said",
+                            Arguments.At(received, 2),
+                            received.Attachments
+                        );
                         _ = received.TryAck([.. family.Children.Select(child => child.Name)], ProfileJson.Default.ListString);
                     }
                 );
@@ -72,6 +79,27 @@ internal static partial class LibraryProfile
                     (room, received) => [.. space.SocketsIn(room).Select(one => one.Id)]
                 );
             });
+
+    // What happens below the sockets.
+    private static void MapSessions(Namespace space) =>
+        space.OnConnection(socket =>
+        {
+            var messages = new List<string>();
+            socket
+                .Session.OnPacketReceived(packet =>
+                {
+                    if (packet.Type == EnginePacketType.Message)
+                    {
+                        messages.Add(packet.IsBinary ? Convert.ToHexStringLower(packet.Data) : Encoding.UTF8.GetString(packet.Data));
+                    }
+                })
+                .OnUpgraded(transport => socket.TryEmit("upgraded", transport.ToString(), ProfileJson.Default.String!))
+                .OnClosed(reason =>
+                    space.Emit("gone", socket.Id, ProfileJson.Default.String!, reason.ToString(), ProfileJson.Default.String!)
+                );
+            socket.On("messages", received => _ = received.TryAck(messages, ProfileJson.Default.ListString));
+            socket.Once("once", ProfileJson.Default.Int32, ProfileJson.Default.Int32, (number, _) => number + 1);
+        });
 
     private static void Tell(Namespace space, params List<string> words) =>
         space.Emit("room", JsonSerializer.SerializeToUtf8Bytes(words, ProfileJson.Default.ListString));

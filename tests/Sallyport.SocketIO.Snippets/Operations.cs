@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Sallyport.SocketIO.Snippets;
 
 /// <summary>docs/socketio/operations.md.</summary>
@@ -6,6 +8,16 @@ internal static class Operations
     public static void Watch(SocketIOServer server, ILogger logger)
     {
         server.OnConnectionError(error => logger.LogWarning("Refused with {Code}: {Message}", error.Code, error.Message));
+    }
+
+    public static void WatchSessions(SocketIOServer server, Counter<long> bytes)
+    {
+        server.Engine.OnSessionOpened(session =>
+        {
+            session.OnUpgraded(transport => Console.WriteLine($"now on {transport}"));
+            session.OnPacketReceived(packet => bytes.Add(packet.Data.Length));
+            session.OnClosed(reason => Console.WriteLine($"ended: {reason}"));
+        });
     }
 
     public static void MapEngine(WebApplication app)

@@ -211,7 +211,9 @@ public sealed partial class EngineServer
         Metrics.SessionOpened(session.Transport);
         try
         {
-            session.Start(_accept(session));
+            var listener = _accept(session);
+            TellOfSession(session);
+            session.Start(listener);
         }
         catch
         {

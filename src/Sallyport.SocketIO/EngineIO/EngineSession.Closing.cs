@@ -140,6 +140,7 @@ public sealed partial class EngineSession
             Log.ListenerFailed(_server.Logger, exception, Id);
         }
 
+        Events?.Tell(Events.Closed, _reason);
         NotifyListener();
     }
 

@@ -45,6 +45,7 @@ public sealed partial class EngineSession
         }
         else
         {
+            Events?.ShowPing();
             transport.Wake();
         }
     }

@@ -38,6 +38,7 @@ public sealed partial class EngineSession
     /// </returns>
     public bool TrySend(EngineMessage message, SendOptions options = SendOptions.None)
     {
+        Events?.ShowSending(message.Frame.Span, message.IsBinary);
         EngineTransport? transport;
         lock (_gate)
         {
@@ -66,6 +67,7 @@ public sealed partial class EngineSession
     /// </returns>
     public bool TrySend(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
     {
+        Events?.ShowSending(messages);
         EngineTransport? transport;
         lock (_gate)
         {
@@ -88,6 +90,7 @@ public sealed partial class EngineSession
     /// <summary>Sends a text frame whose first byte is its packet type. The bytes are copied; nothing is allocated where the client keeps up.</summary>
     internal bool TrySendText(ReadOnlySpan<byte> frame, SendOptions options = SendOptions.None)
     {
+        Events?.ShowSending(frame, isBinary: false);
         EngineTransport? transport;
         lock (_gate)
         {

@@ -102,6 +102,7 @@ public sealed partial class EngineSession
                 End(EngineCloseReason.ParseError, Ending.Goodbye);
                 break;
             case PacketType.Pong:
+                Events?.ShowReceived(EnginePacketType.Pong, default, isBinary: false);
                 OnPong();
                 break;
             case PacketType.Ping:
@@ -166,12 +167,14 @@ public sealed partial class EngineSession
         previous.Wake();
         _server.Metrics.SessionUpgraded();
         Log.Upgraded(_server.Logger, Id);
+        Events?.Tell(Events.Upgraded, transport.Kind);
         return true;
     }
 
     private ValueTask ReceiveAsync(Memory<byte> data, bool isBinary)
     {
         _server.Metrics.MessageReceived(data.Length);
+        Events?.ShowReceived(EnginePacketType.Message, data.Span, isBinary);
         try
         {
             var handling = _listener!.OnMessageAsync(data, isBinary);
@@ -225,6 +228,12 @@ public sealed partial class EngineSession
 
         public static void ListenerFailed(ILogger logger, Exception exception, string sessionId) =>
             ListenerFailedCore(logger, exception, Masked(sessionId));
+
+        [LoggerMessage(4024, LogLevel.Error, "A handler of session {SessionId} failed.", EventName = "SessionHandlerFailed")]
+        private static partial void HandlerFailedCore(ILogger logger, Exception exception, string sessionId);
+
+        public static void HandlerFailed(ILogger logger, Exception exception, string sessionId) =>
+            HandlerFailedCore(logger, exception, Masked(sessionId));
 
         // Whoever knows a session id can read the session: a log gets enough of it to tell sessions apart.
         private static string Masked(string sessionId) => string.Concat(sessionId.AsSpan(0, Math.Min(6, sessionId.Length)), "…");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO.Rooms;
@@ -14,16 +15,16 @@ internal sealed class RoomEvents(Namespace space)
     private int _isTelling;
 
     /// <summary>Gets who is told of rooms that begin.</summary>
-    public RoomHandlers<Action<string>> Created { get; } = new();
+    public HandlerList<Action<string>> Created { get; } = new();
 
     /// <summary>Gets who is told of rooms that end.</summary>
-    public RoomHandlers<Action<string>> Deleted { get; } = new();
+    public HandlerList<Action<string>> Deleted { get; } = new();
 
     /// <summary>Gets who is told of sockets that join a room.</summary>
-    public RoomHandlers<Action<string, Socket>> Joined { get; } = new();
+    public HandlerList<Action<string, Socket>> Joined { get; } = new();
 
     /// <summary>Gets who is told of sockets that leave a room.</summary>
-    public RoomHandlers<Action<string, Socket>> Left { get; } = new();
+    public HandlerList<Action<string, Socket>> Left { get; } = new();
 
     /// <summary>Notes that a socket joined a room. Under the room's lock.</summary>
     public void NoteJoined(string room, Socket socket, bool isFirst)
@@ -96,8 +97,8 @@ internal sealed class RoomEvents(Namespace space)
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Change(
-        RoomHandlers<Action<string>>? OfRoom,
-        RoomHandlers<Action<string, Socket>>? OfMember,
+        HandlerList<Action<string>>? OfRoom,
+        HandlerList<Action<string, Socket>>? OfMember,
         string Room,
         Socket Socket
     );

@@ -98,3 +98,39 @@ for (const transports of [["websocket"], ["polling"]]) {
     });
   });
 }
+
+describe("a session that is watched", () => {
+  const connect = async (transports) => {
+    const client = new SocketIoClient(`${url}/sessions`, undefined, { transports, reconnection: false });
+    clients.push(client);
+    await client.connected();
+    return client;
+  };
+
+  it("tells of its upgrade, its messages and its end", async () => {
+    const watcher = await connect(["polling"]);
+    const guest = await connect(["polling", "websocket"]);
+    const { id } = guest.socket;
+    assert.deepEqual(await guest.push("upgraded"), ["WebSocket"]);
+    guest.socket.emit("data", Buffer.from([1, 255]));
+    assert.deepEqual(await guest.request("messages"), [
+      '51-/sessions,["data",{"_placeholder":true,"num":0}]',
+      "01ff",
+      '2/sessions,0["messages"]',
+    ]);
+    guest.close();
+    const gone = await watcher.events.find((event) => event.name === "gone" && event.args[0] === id, "the end of the session");
+    assert.deepEqual(gone.args, [id, "TransportClose"]);
+    watcher.close();
+  });
+
+  it("runs a typed handler of one event once", async () => {
+    const guest = await connect(["websocket"]);
+    assert.equal(await guest.request("once", 1), 2);
+    let answered = false;
+    guest.socket.emit("once", 1, () => (answered = true));
+    await guest.request("messages");
+    assert.equal(answered, false);
+    guest.close();
+  });
+});

@@ -1,7 +1,7 @@
-namespace Sallyport.SocketIO.Rooms;
+namespace Sallyport.SocketIO.EngineIO;
 
-/// <summary>Handlers of one kind, in the order of registration.</summary>
-internal sealed class RoomHandlers<THandler>
+/// <summary>Handlers of one kind, in the order of registration. Copied on every change, so who runs them sees one state.</summary>
+internal sealed class HandlerList<THandler>
     where THandler : Delegate
 {
     private readonly Lock _gate = new();

@@ -44,7 +44,7 @@ public class DispatchBenchmarks
                 ready.Set();
             });
         _session = server.Engine.Open(
-            new EngineRequest(new DefaultHttpContext(), TimeProvider.System.GetUtcNow()),
+            new EngineRequest(new DefaultHttpContext(), TimeProvider.System.GetUtcNow(), new RepeatedText()),
             _ => _client = new LastFrame(),
             out var _
         );

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.EngineIO.Connections;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +50,12 @@ public static class SocketIOServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EngineMetrics>();
+        if (!services.Any(static service => service.ImplementationType == typeof(KestrelSetup)))
+        {
+            // First, so that it holds for endpoints of the application's own setup, and gives way to the application's own defaults.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>());
+        }
+
         return services;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class QuietClient : EngineTransport
     public static QuietClient Open(EngineServer server)
     {
         var client = new QuietClient();
-        var request = new EngineRequest(new DefaultHttpContext(), DateTimeOffset.UnixEpoch);
+        var request = new EngineRequest(new DefaultHttpContext(), DateTimeOffset.UnixEpoch, new RepeatedText());
         client._session = server.Open(request, _ => client, out _);
         client.Wake();
         return client;

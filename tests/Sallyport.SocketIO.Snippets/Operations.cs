@@ -20,6 +20,20 @@ internal static class Operations
         });
     }
 
+    public static void ListenOverTls(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.ListenAnyIP(
+                443,
+                listen =>
+                {
+                    listen.UseHttps();
+                    listen.UseSocketIOConnections();
+                }
+            )
+        );
+    }
+
     public static void MapEngine(WebApplication app)
     {
         app.MapEngineIO("/engine.io/", new EngineOptions(), session => new Echo(session));

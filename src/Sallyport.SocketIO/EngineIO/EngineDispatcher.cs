@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sallyport.SocketIO.EngineIO.Connections;
 using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.EngineIO;
@@ -73,18 +74,26 @@ internal sealed class EngineDispatcher(EngineServer server)
         return CarryAsync(HandshakeAsync(context, query, transport, upgrade));
     }
 
-    // Lives as long as its WebSocket, so it keeps nothing else of the handshake.
-    private static async Task CarryAsync(ValueTask<WebSocketTransport?> opening)
+    // Lives as long as its WebSocket where that could not take the connection, so it keeps nothing else of the handshake.
+    private static async Task CarryAsync(ValueTask<AcceptedWebSocket?> accepting)
     {
-        var carrier = await opening;
-        opening = default;
-        if (carrier is not null)
+        var accepted = await accepting;
+        accepting = default;
+        if (accepted is null)
         {
-            await carrier.RunAsync();
+            return;
         }
+
+        if (accepted.Takeover is { } takeover)
+        {
+            takeover.Take(accepted.Work);
+            return;
+        }
+
+        await accepted.Work();
     }
 
-    private async ValueTask<WebSocketTransport?> HandshakeAsync(
+    private async ValueTask<AcceptedWebSocket?> HandshakeAsync(
         HttpContext context,
         EngineQuery query,
         EngineTransports transport,
@@ -109,18 +118,25 @@ internal sealed class EngineDispatcher(EngineServer server)
         server.Headers.WriteInitial(context, id);
         if (upgrade != UpgradeKind.None)
         {
-            var accepted = await AcceptAsync(context, upgrade, isOpening: true);
+            var (carrierOf, takeover) = await AcceptAsync(context, upgrade, isOpening: true);
             MeasureHandshake(EngineTransports.WebSocket, "accepted", started);
-            WebSocketTransport? carrier = null;
-            _ = server.Open(id, new EngineRequest(context, server.Time.GetUtcNow()), session => carrier = accepted(session), out _);
-            return carrier;
+            var opener = RequestOf(context);
+            return new AcceptedWebSocket(takeover, () => OpenAsync(id, opener, carrierOf));
         }
 
-        var request = new EngineRequest(context, server.Time.GetUtcNow());
-        _ = server.Open(id, request, static session => new PollingTransport(session), out var openPacket);
+        _ = server.Open(id, RequestOf(context), static session => new PollingTransport(session), out var openPacket);
         MeasureHandshake(transport, "accepted", started);
         await server.Answers.PayloadAsync(context, openPacket.Span);
         return null;
+    }
+
+    private EngineRequest RequestOf(HttpContext context) => new(context, server.Time.GetUtcNow(), server.Repeated);
+
+    private Task OpenAsync(string id, EngineRequest request, Func<EngineSession, WebSocketTransport> carrierOf)
+    {
+        WebSocketTransport? carrier = null;
+        _ = server.Open(id, request, session => carrier = carrierOf(session), out _);
+        return carrier!.RunAsync();
     }
 
     // Before the answer leaves, so that who has it is counted.
@@ -158,7 +174,7 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     // https://socket.io/docs/v4/engine-io-protocol/#upgrade
     // client: 2probe, server: 3probe and a NOOP to the waiting poll, client: 5
-    private async ValueTask<WebSocketTransport?> UpgradeAsync(HttpContext context, EngineSession session, UpgradeKind upgrade)
+    private async ValueTask<AcceptedWebSocket?> UpgradeAsync(HttpContext context, EngineSession session, UpgradeKind upgrade)
     {
         if (!server.Options.AllowUpgrades || session.PollingTransport is not { } polling || !session.TryBeginProbe())
         {
@@ -166,9 +182,22 @@ internal sealed class EngineDispatcher(EngineServer server)
             return null;
         }
 
-        var isUpgraded = false;
         server.Headers.Write(context);
-        var carrier = (await AcceptAsync(context, upgrade, isOpening: false))(session);
+        try
+        {
+            var (carrierOf, takeover) = await AcceptAsync(context, upgrade, isOpening: false);
+            return new AcceptedWebSocket(takeover, () => UpgradeAsync(session, polling, carrierOf(session)));
+        }
+        catch
+        {
+            AbandonProbe(session);
+            throw;
+        }
+    }
+
+    private async Task UpgradeAsync(EngineSession session, PollingTransport polling, WebSocketTransport carrier)
+    {
+        var isUpgraded = false;
         try
         {
             isUpgraded = await TryProbeAsync(session, carrier) && await polling.TryUpgradeAsync(carrier);
@@ -177,18 +206,17 @@ internal sealed class EngineDispatcher(EngineServer server)
         {
             if (!isUpgraded)
             {
-                session.AbandonProbe();
-                server.Metrics.UpgradeAbandoned();
+                AbandonProbe(session);
             }
         }
 
-        if (isUpgraded)
-        {
-            return carrier;
-        }
+        await (isUpgraded ? carrier.RunAsync() : carrier.CloseAsync());
+    }
 
-        await carrier.CloseAsync();
-        return null;
+    private void AbandonProbe(EngineSession session)
+    {
+        session.AbandonProbe();
+        server.Metrics.UpgradeAbandoned();
     }
 
     private async Task<bool> TryProbeAsync(EngineSession session, WebSocketTransport carrier)
@@ -233,18 +261,22 @@ internal sealed class EngineDispatcher(EngineServer server)
         await ManagedWebSocketTransport.CloseAsync(socket, server.Time);
     }
 
-    // The frames are ours where the connection is Kestrel's own, else .NET's. Either way the transport goes with the request.
-    private async ValueTask<Func<EngineSession, WebSocketTransport>> AcceptAsync(HttpContext context, UpgradeKind upgrade, bool isOpening)
+    // The frames are ours where the connection is Kestrel's own, else .NET's, which goes with the request.
+    private async ValueTask<(Func<EngineSession, WebSocketTransport> CarrierOf, ConnectionTakeover? Takeover)> AcceptAsync(
+        HttpContext context,
+        UpgradeKind upgrade,
+        bool isOpening
+    )
     {
         if (upgrade == UpgradeKind.Framed)
         {
-            var connection = await WebSocketHandshake.AcceptAsync(context);
-            return session => new FramedWebSocketTransport(session, connection, isOpening);
+            var connection = await WebSocketHandshake.AcceptAsync(context, mayOutliveRequest: !server.Options.HoldsRequest);
+            return (session => new FramedWebSocketTransport(session, connection, isOpening), connection.Takeover);
         }
 
         var socket = await context.WebSockets.AcceptWebSocketAsync(_acceptContext);
         context.Response.RegisterForDispose(socket);
-        return session => new ManagedWebSocketTransport(session, socket);
+        return (session => new ManagedWebSocketTransport(session, socket), null);
     }
 
     private Task RefuseAsync(HttpContext context, EngineError error, ReadOnlySpan<char> detail)

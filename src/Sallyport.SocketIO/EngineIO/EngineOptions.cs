@@ -34,6 +34,16 @@ public sealed class EngineOptions
     /// <value>The default value is <see langword="true"/>.</value>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the HTTP request of a WebSocket lasts as long as the WebSocket does, for middleware that counts or times
+    /// requests, such as a concurrency limit. Costs some 5 KB of memory for each connection.
+    /// </summary>
+    /// <value>
+    /// The default value is <see langword="false"/>: on Kestrel, over HTTP/1.1 without TLS, the request ends with its answer (101) and its memory is given
+    /// back. It lasts all the same where the connection cannot be taken from HTTP: see <c>UseSocketIOConnections</c>.
+    /// </value>
+    public bool HoldsRequest { get; set; }
+
     /// <summary>Gets or sets the most packets that wait for one session's client. One more closes the session.</summary>
     /// <value>The default value is 8,192 packets.</value>
     public int SendQueuePackets { get; set; } = 8192;

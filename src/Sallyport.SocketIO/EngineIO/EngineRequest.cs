@@ -15,21 +15,31 @@ namespace Sallyport.SocketIO.EngineIO;
 /// </summary>
 public sealed class EngineRequest
 {
+    private const string PlainQuery = "?EIO=4&transport=websocket";
+
     // What few applications ask for is made when it is asked for: an idle session keeps its request for as long as it lives.
     private readonly KeyValuePair<string, StringValues>[] _headers;
     private IHeaderDictionary? _headerDictionary;
     private IQueryCollection? _query;
     private ClaimsPrincipal? _user;
 
-    internal EngineRequest(HttpContext context, DateTimeOffset receivedAt)
+    internal EngineRequest(HttpContext context, DateTimeOffset receivedAt, RepeatedText repeated)
     {
         var request = context.Request;
         _headers = [.. request.Headers];
+        foreach (ref var header in _headers.AsSpan())
+        {
+            header = repeated.Share(header);
+        }
+
         _query = context.Features.Get<IQueryFeature>()?.Query;
         Scheme = request.Scheme;
-        Host = request.Host;
+        Host = request.Host is { HasValue: true } host ? new HostString(repeated.Share(host.Value)) : default;
         Path = request.PathBase + request.Path;
-        QueryString = request.QueryString;
+        Path = Path.HasValue ? new PathString(repeated.Share(Path.Value)) : Path;
+
+        // Longer ones may hold what is the client's alone.
+        QueryString = request.QueryString.Value == PlainQuery ? new QueryString(PlainQuery) : request.QueryString;
         if (context.Features.Get<IHttpConnectionFeature>() is { } connection)
         {
             RemoteAddress = connection.RemoteIpAddress;

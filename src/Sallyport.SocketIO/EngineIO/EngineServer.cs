@@ -90,6 +90,8 @@ public sealed partial class EngineServer
 
     internal ILogger Logger { get; }
 
+    internal RepeatedText Repeated { get; } = new();
+
     internal SessionHeaders Headers { get; }
 
     internal DeadlineQueue PingDue { get; }

@@ -134,7 +134,7 @@ internal sealed class WireTarget() : FuzzTarget("wire", Known)
         }
 
         var engine = _app!.Services.GetRequiredService<SocketIOServer>().Engine;
-        var request = new EngineRequest(new DefaultHttpContext(), DateTimeOffset.UnixEpoch);
+        var request = new EngineRequest(new DefaultHttpContext(), DateTimeOffset.UnixEpoch, new RepeatedText());
         var session = engine.Open(request, session => new PollingTransport(session), out _);
         return [.. input.AsSpan(0, at), .. Encoding.ASCII.GetBytes(session.Id), .. input.AsSpan(at + 5)];
     }

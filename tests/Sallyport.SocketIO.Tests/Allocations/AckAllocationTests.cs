@@ -50,7 +50,7 @@ public sealed class AckAllocationTests
                 socket.On("first", _ => isIn.TrySetResult());
             });
         var client = new LastFrame();
-        var request = new EngineRequest(new DefaultHttpContext(), TimeProvider.System.GetUtcNow());
+        var request = new EngineRequest(new DefaultHttpContext(), TimeProvider.System.GetUtcNow(), new RepeatedText());
         var session = server.Engine.Open(request, _ => client, out _);
         await session.ReceiveTextAsync("40"u8.ToArray());
 

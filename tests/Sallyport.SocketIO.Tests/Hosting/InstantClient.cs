@@ -24,7 +24,7 @@ internal sealed class InstantClient : EngineTransport
     /// <summary>Opens a session whose client gives <paramref name="answer"/> to each packet; null gives none.</summary>
     public static EngineSession Open(TestHost host, Func<string, string?> answer)
     {
-        var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow());
+        var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow(), new RepeatedText());
         return host.Server.Engine.Open(request, session => new InstantClient(answer) { _session = session }, out _);
     }
 

@@ -14,6 +14,9 @@ internal sealed class RawWebSocket : IDisposable
     public const int Ping = 9;
     public const int Pong = 10;
 
+    private const string Upgrade =
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
     private readonly TcpClient _client = new();
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
     private NetworkStream _stream = null!;
@@ -31,11 +34,18 @@ internal sealed class RawWebSocket : IDisposable
     }
 
     /// <summary>Sends an upgrade request, and at once what is to follow it.</summary>
-    public static async Task<RawWebSocket> RequestAsync(
+    public static Task<RawWebSocket> RequestAsync(
         TestHost host,
         string target,
-        string headers =
-            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+        string headers = Upgrade,
+        byte[]? following = null,
+        int receiveBuffer = 0
+    ) => RequestAsync(host.Address, target, headers, following, receiveBuffer);
+
+    public static async Task<RawWebSocket> RequestAsync(
+        Uri server,
+        string target,
+        string headers = Upgrade,
         byte[]? following = null,
         int receiveBuffer = 0
     )
@@ -46,9 +56,9 @@ internal sealed class RawWebSocket : IDisposable
             client._client.ReceiveBufferSize = receiveBuffer;
         }
 
-        await client._client.ConnectAsync(host.Address.Host, host.Address.Port, client._patience.Token);
+        await client._client.ConnectAsync(server.Host, server.Port, client._patience.Token);
         client._stream = client._client.GetStream();
-        var head = Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: {host.Address.Authority}\r\n{headers}\r\n");
+        var head = Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}\r\n");
         await client.SendBytesAsync((byte[])[.. head, .. following ?? []]);
         client.Head = await client.ReadHeadAsync();
         return client;

@@ -1,10 +1,18 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Sallyport.SocketIO.Tests.Hosting;
 
-/// <summary>Knows how many requests have been taken up by the server and not answered, so that a test can wait for a poll to be waiting.</summary>
+/// <summary>
+/// Knows how many requests have been taken up by the server and not answered, so that a test can wait for a poll to be waiting. One that asked for a
+/// WebSocket counts until its connection is over, whether or not the request lasts that long.
+/// </summary>
 internal sealed class RequestsUnderWay
 {
+    private static readonly object Upgraded = new();
+
     private readonly Lock _gate = new();
     private readonly List<(Func<int, bool> Condition, TaskCompletionSource Met)> _waiting = [];
     private int _count;
@@ -20,7 +28,25 @@ internal sealed class RequestsUnderWay
         }
         finally
         {
-            Change(-1);
+            if (!MarkUpgrade(context))
+            {
+                Change(-1);
+            }
+        }
+    }
+
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            if (connection.Items.ContainsKey(Upgraded))
+            {
+                Change(-1);
+            }
         }
     }
 
@@ -38,6 +64,12 @@ internal sealed class RequestsUnderWay
             return met.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
+
+    // Over HTTP/2 the connection may carry more than the WebSocket.
+    private static bool MarkUpgrade(HttpContext context) =>
+        HttpProtocol.IsHttp11(context.Request.Protocol)
+        && context.Request.Headers.Upgrade.Count > 0
+        && context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items.TryAdd(Upgraded, Upgraded);
 
     private void Change(int by)
     {

@@ -52,12 +52,21 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var time = new ManualTime();
         var log = new CollectedLog();
+        var requests = new RequestsUnderWay();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 
         // How slow a body may be is judged by our clock alone.
         builder
             .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.ConfigureEndpointDefaults(listen =>
+                {
+                    listen.Use(next => connection => requests.RunAsync(connection, next));
+                    listen.UseSocketIOConnections();
+                });
+            })
             .UseUrls("http://127.0.0.1:0");
         builder.Logging.AddProvider(log).SetMinimumLevel(minimumLevel);
         builder.Services.AddRouting();
@@ -65,7 +74,6 @@ internal sealed class TestHost : IAsyncDisposable
         var added = builder.Services.AddSocketIO(configure);
         extend?.Invoke(added);
         var app = builder.Build();
-        var requests = new RequestsUnderWay();
         app.Use(next => context => requests.RunAsync(context, next));
         use?.Invoke(app);
         map?.Invoke(app.Services.GetRequiredService<SocketIOServer>());

@@ -69,7 +69,7 @@ public sealed class BroadcastAllocationTests
         public static async Task<Socket> ConnectAsync(TestHost host)
         {
             var connected = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow());
+            var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow(), new RepeatedText());
             var session = host.Server.Engine.Open(request, _ => new SilentClient(connected), out _);
             await session.ReceiveTextAsync("40"u8.ToArray());
             var id = await connected.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -18,8 +18,8 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
     public FramedWebSocketTransport(EngineSession session, FramedConnection connection, bool isOpening)
     {
         _session = session;
-        _input = connection.Input;
-        _output = connection.Output;
+        _input = connection.Transport.Input;
+        _output = connection.Transport.Output;
         _connection = connection.Lifetime;
         _reader = new MessageReader(session.Server.Options.MaxPayload);
 
@@ -52,7 +52,7 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
 
     public override void Cut() => _connection.Abort();
 
-    // Kestrel takes the pipes back when the request ends: nobody may be at them then.
+    // Kestrel takes the pipes back when the request, or the work on the connection, ends: nobody may be at them then.
     private async ValueTask FinishAsync()
     {
         while (true)

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sallyport.SocketIO.EngineIO.Connections;
 
 namespace Sallyport.SocketIO.EngineIO.WebSockets;
 
@@ -46,12 +47,17 @@ internal static class WebSocketHandshake
     }
 
     /// <summary>Answers the request with 101. What comes and goes on the connection from then on is WebSocket frames.</summary>
-    public static async ValueTask<FramedConnection> AcceptAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="mayOutliveRequest">Whether the WebSocket may take the connection from HTTP, where that can be had.</param>
+    public static async ValueTask<FramedConnection> AcceptAsync(HttpContext context, bool mayOutliveRequest)
     {
         // The stream is left alone: it would go through Kestrel's HTTP layers to the very pipe.
         _ = await UpgradeAsync(context);
         var transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
-        return new FramedConnection(transport.Input, transport.Output, context.Features.GetRequiredFeature<IConnectionLifetimeFeature>());
+        var lifetime = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>();
+        return mayOutliveRequest && transport is ConnectionTakeover { IsFree: true } takeover
+            ? new FramedConnection(takeover.Transport, lifetime, takeover)
+            : new FramedConnection(transport, lifetime, Takeover: null);
     }
 
     /// <summary>As <see cref="AcceptAsync"/>, for a WebSocket that will not live.</summary>

@@ -40,7 +40,7 @@ public sealed class ManagedCuttingTests
     private static ManagedWebSocketTransport Open(TestHost host, WebSocket socket)
     {
         ManagedWebSocketTransport transport = null!;
-        var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow());
+        var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow(), new RepeatedText());
         host.Server.Engine.Open(request, session => transport = new ManagedWebSocketTransport(session, socket), out _);
         return transport;
     }

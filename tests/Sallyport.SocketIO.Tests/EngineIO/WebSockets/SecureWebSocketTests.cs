@@ -18,9 +18,10 @@ namespace Sallyport.SocketIO.Tests.EngineIO.WebSockets;
 public sealed class SecureWebSocketTests
 {
     [Theory]
-    [InlineData("1.1")]
-    [InlineData("2.0")]
-    public async Task Messages_OverTls_ComeBackInOrder(string version)
+    [InlineData("1.1", false)]
+    [InlineData("1.1", true)]
+    [InlineData("2.0", true)]
+    public async Task Messages_OverTls_ComeBackInOrder(string version, bool isPrepared)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var token = patience.Token;
@@ -41,6 +42,10 @@ public sealed class SecureWebSocketTests
                     {
                         listen.Protocols = HttpProtocols.Http1AndHttp2;
                         listen.UseHttps(certificate);
+                        if (isPrepared)
+                        {
+                            listen.UseSocketIOConnections();
+                        }
                     }
                 )
             );
@@ -48,6 +53,14 @@ public sealed class SecureWebSocketTests
         builder.Services.AddSingleton<TimeProvider>(new ManualTime());
         builder.Services.AddEngineIO();
         await using var app = builder.Build();
+        var ended = new TaskCompletionSource();
+        app.Use(next =>
+            async context =>
+            {
+                await next(context);
+                ended.TrySetResult();
+            }
+        );
         app.MapEngineIO("/engine.io/", new EngineServer(app.Services, new EngineOptions(), session => new Echo(session)));
         await app.StartAsync(token);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -74,6 +87,12 @@ public sealed class SecureWebSocketTests
             (await ReadAsync(client, token)).ShouldBe(text);
         }
 
+        if (isPrepared && version == "1.1")
+        {
+            await ended.Task.WaitAsync(token);
+        }
+
+        ended.Task.IsCompleted.ShouldBe(isPrepared && version == "1.1");
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, token);
         client.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);
     }

@@ -122,12 +122,16 @@ public abstract class UpgradeSpecification
     {
         await using var host = await StartAsync();
         var polling = await PollingClient.OpenAsync(host);
-        using var socket = await ProbeAsync(host, polling);
-        await host.Requests.WaitForAsync(count => count >= 1);
+        using var socket = await RawWebSocket.RequestAsync(host, "/engine.io/?EIO=4&transport=websocket&sid=" + polling.Sid);
+
+        // Its pong says that the server waits for the probe by now.
+        await socket.SendBytesAsync(RawWebSocket.Frame(RawWebSocket.Ping, "x"));
+        (await socket.ReadFrameAsync()).Opcode.ShouldBe(RawWebSocket.Pong);
 
         host.Time.Advance(TimeSpan.FromSeconds(10));
 
-        (await socket.ReadAsync()).ShouldBe("closed");
+        // With a close frame or, where .NET frames, without.
+        (await socket.ReadCloseAsync()).ShouldBeOneOf(1000, 0);
     }
 
     [Fact]

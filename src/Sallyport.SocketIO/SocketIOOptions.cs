@@ -53,8 +53,8 @@ public sealed class SocketIOOptions
     public RecoveryOptions Recovery { get; } = new();
 
     /// <summary>
-    /// Gets or sets a value indicating whether a namespace that a client made by a pattern is gone when the last client has left it. Off, such namespaces
-    /// stay until the server stops, and clients choose how many there are.
+    /// Gets or sets a value indicating whether a namespace that a client made by a pattern is gone when the last client has left it, unless
+    /// <see cref="SocketIOServer.Of(string)"/> was asked for it. Off, such namespaces stay until the server stops, and clients choose how many there are.
     /// </summary>
     /// <value>The default value is <see langword="true"/>; that of the reference server is off.</value>
     public bool CleanupEmptyChildNamespaces { get; set; } = true;

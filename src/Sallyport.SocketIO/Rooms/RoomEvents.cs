@@ -64,7 +64,8 @@ internal sealed class RoomEvents(Namespace space)
                 Run(change);
             }
 
-            Volatile.Write(ref _isTelling, 0);
+            // A full fence: who notes something from here on either finds nobody telling, or is seen by the next look at the queue.
+            Interlocked.Exchange(ref _isTelling, 0);
         }
     }
 

@@ -9,19 +9,22 @@ internal sealed class RpcRequests(UpstreamPools pools, ChainFamily family, Froze
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("[]"u8);
 
+    private readonly string _invalidChain = ChainId
+        .All.Where(id => id.Family == family && pools.TryGet(id, out _))
+        .Select(id => id.Name)
+        .ToList()
+        is { Count: > 0 } served
+        ? "chain must be one that is served here: " + string.Join(", ", served)
+        : "no chain of this request is served here";
+
     public async ValueTask<ChainResult> SendAsync(string chain, string method, JsonElement parameters, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(method);
 
-        if (!ChainId.TryParse(chain, out var id) || id.Family != family)
+        if (!ChainId.TryParse(chain, out var id) || id.Family != family || !pools.TryGet(id, out var pool))
         {
-            return ChainResult.Fail(ChainFailureKind.InvalidChain, "chain is none of this request's chains");
-        }
-
-        if (!pools.TryGet(id, out var pool))
-        {
-            return ChainResult.Fail(ChainFailureKind.InvalidChain, $"chain {id.Name} is not served here");
+            return ChainResult.Fail(ChainFailureKind.InvalidChain, _invalidChain);
         }
 
         if (!allowed.Contains(method))

@@ -34,7 +34,11 @@ internal sealed class RequestEndpoint(
             }
 
             var status = exists ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
-            await Problem.WriteAsync(context, RequestError.UnknownRequest, status);
+            await Problem.WriteAsync(
+                context,
+                exists ? new RequestFailure(RequestError.UnknownRequest, "send this request with POST") : RequestError.UnknownRequest,
+                status
+            );
             return;
         }
 

@@ -45,7 +45,11 @@ internal abstract class PriceSubscriptionHandler(MarketCatalogue catalogue) : IR
             return true;
         }
 
-        failure = RequestError.InvalidChain;
+        var priced = string.Join(", ", catalogue.Chains.Select(one => one.Name).Order(StringComparer.Ordinal));
+        failure = new RequestFailure(
+            RequestError.InvalidChain,
+            priced.Length == 0 ? "no chain has prices here" : $"chain must be one that has prices here: {priced}"
+        );
         return false;
     }
 
@@ -65,11 +69,11 @@ internal abstract class PriceSubscriptionHandler(MarketCatalogue catalogue) : IR
         }
 
         var found = new HashSet<AssetId>(tokens.Length);
-        foreach (var token in tokens)
+        for (var i = 0; i < tokens.Length; i++)
         {
-            if (!AssetId.TryCreate(chain, token, out var asset) || !catalogue.TryGetAsset(asset, out _))
+            if (!AssetId.TryCreate(chain, tokens[i], out var asset) || !catalogue.TryGetAsset(asset, out _))
             {
-                failure = new RequestFailure(RequestError.InvalidToken, $"tokens holds one that has no price on {chain.Name}");
+                failure = new RequestFailure(RequestError.InvalidToken, $"tokens[{i}] has no price on {chain.Name}");
                 return false;
             }
 

@@ -71,8 +71,13 @@ public sealed class EvmRequestsTests : IAsyncLifetime
     [InlineData("base")]
     [InlineData("ETH")]
     [InlineData("")]
-    public async Task RpcAsync_ChainNotServedHere_IsRefused(string chain) =>
-        (await _requests.RpcAsync(chain, "eth_blockNumber")).Failure!.Kind.ShouldBe(ChainFailureKind.InvalidChain);
+    public async Task RpcAsync_ChainNotServedHere_IsRefusedWithThoseThatAre(string chain)
+    {
+        var failure = (await _requests.RpcAsync(chain, "eth_blockNumber")).Failure!;
+
+        failure.Kind.ShouldBe(ChainFailureKind.InvalidChain);
+        failure.Message.ShouldBe("chain must be one that is served here: eth");
+    }
 
     [Theory]
     [InlineData("{}")]

@@ -107,6 +107,7 @@ public sealed class RequestEndpointTests : IAsyncLifetime
         using var response = await _server.Http.GetAsync("/api/v1/evm/rpc");
         await ExpectAsync(response, 405, "UNKNOWN_REQUEST");
         response.Content.Headers.Allow.ShouldBe(["POST"]);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("send this request with POST");
     }
 
     [Theory]

@@ -147,6 +147,18 @@ public sealed class PricePushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SocketIO_OneTokenOfSeveralIsNone_IsNamedByItsPlace()
+    {
+        await using var peer = await EnterAsync(_key);
+
+        var answer = await peer.AskAsync("/evm/price/subscribe", $$"""{"chain":"eth","tokens":["{{TestMarket.Weth}}","0x"]}""");
+
+        answer.GetProperty("error").GetProperty("message").GetString().ShouldBe("tokens[1] has no price on eth");
+        var unpriced = await peer.AskAsync("/evm/price/subscribe", """{"chain":"base","tokens":["0x"]}""");
+        unpriced.GetProperty("error").GetProperty("message").GetString().ShouldBe("chain must be one that has prices here: eth");
+    }
+
+    [Fact]
     public async Task SocketIO_QuotaOfTheAccount_CountsOverItsSessions()
     {
         var account = await _server.AddAccountAsync(TierNames.Basic);

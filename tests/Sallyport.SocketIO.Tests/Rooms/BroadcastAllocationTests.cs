@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sallyport.SocketIO.EngineIO;
@@ -8,6 +9,9 @@ namespace Sallyport.SocketIO.Tests.Rooms;
 /// <summary>A broadcast costs memory once, not for each receiver.</summary>
 public sealed class BroadcastAllocationTests
 {
+    // Only a broadcast that does cost by its receivers needs all of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Theory]
     [InlineData("namespace")]
     [InlineData("room")]
@@ -17,15 +21,32 @@ public sealed class BroadcastAllocationTests
     [InlineData("volatile")]
     public async Task Emit_ManyReceivers_AllocatesNoMoreThanForFew(string way)
     {
-        var few = await MeasureAsync(way, 20);
-        var many = await MeasureAsync(way, 1000);
+        await using var small = await TestHost.StartAsync();
+        await using var large = await TestHost.StartAsync();
+        var toFew = await EmitterAsync(small, way, 20);
+        var toMany = await EmitterAsync(large, way, 1000);
+
+        // The least of several, by turns: optimized code allocates less, and another thread optimizes it at any time.
+        var (few, many) = (long.MaxValue, long.MaxValue);
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            few = Math.Min(few, Measure(toFew));
+            many = Math.Min(many, Measure(toMany));
+        } while (few != many && Stopwatch.GetElapsedTime(started) < Patience);
 
         many.ShouldBe(few);
     }
 
-    private static async Task<long> MeasureAsync(string way, int receivers)
+    private static long Measure(Action emit)
     {
-        await using var host = await TestHost.StartAsync();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        emit();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static async Task<Action> EmitterAsync(TestHost host, string way, int receivers)
+    {
         var space = host.Server.Of("/");
         var sockets = new List<Socket>();
         for (var i = 0; i < receivers; i++)
@@ -35,7 +56,7 @@ public sealed class BroadcastAllocationTests
         }
 
         sockets[1].Join("muted");
-        Action emit = way switch
+        return way switch
         {
             "namespace" => () => space.Emit("said", "[1]"u8),
             "room" => () => space.To("all").Emit("said", "[1]"u8),
@@ -44,17 +65,6 @@ public sealed class BroadcastAllocationTests
             "except" => () => space.Except("muted").Emit("said", "[1]"u8),
             _ => () => space.To("all").Volatile.Emit("said", "[1]"u8),
         };
-
-        // The least of several: the runtime's own work on this thread (compiling a method again) may come between.
-        emit();
-        return Enumerable
-            .Range(0, 20)
-            .Min(_ =>
-            {
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                emit();
-                return GC.GetAllocatedBytesForCurrentThread() - before;
-            });
     }
 
     /// <summary>Takes everything and forgets it.</summary>

@@ -50,7 +50,7 @@ public static class SocketIOServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EngineMetrics>();
-        if (!services.Any(static service => service.ImplementationType == typeof(KestrelSetup)))
+        if (!services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(KestrelSetup)))
         {
             // First, so that it holds for endpoints of the application's own setup, and gives way to the application's own defaults.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>());

@@ -19,6 +19,26 @@ internal sealed class RequestsUnderWay
 
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
+        var isUpgrade = MarkUpgrade(context);
+        var isOver = 0;
+        void End()
+        {
+            if (Interlocked.Exchange(ref isOver, 1) == 0)
+            {
+                Change(-1);
+            }
+        }
+
+        if (!isUpgrade)
+        {
+            // Before the client can have the answer, so that who has it is not counted any more.
+            context.Response.OnStarting(() =>
+            {
+                End();
+                return Task.CompletedTask;
+            });
+        }
+
         // Runs up to the first wait of the endpoint: from then on the request counts.
         var running = next(context);
         Change(1);
@@ -28,9 +48,9 @@ internal sealed class RequestsUnderWay
         }
         finally
         {
-            if (!MarkUpgrade(context))
+            if (!isUpgrade)
             {
-                Change(-1);
+                End();
             }
         }
     }

@@ -20,7 +20,8 @@ internal sealed record SpeedTarget(string What, string Peer, double Ratio)
         new(HandshakesScenario.Refused, ServerNames.Node, 3),
         new(IdleScenario.What, ServerNames.Node, 1),
         new(PollingScenario.What, ServerNames.Node, 3),
-        new(RoomsScenario.What, ServerNames.Node, 2),
+        new(RoomsScenario.Few, ServerNames.Node, 2),
+        new(RoomsScenario.Backlogged, ServerNames.Node, 2),
         new(AcknowledgementsScenario.Pipelined, ServerNames.Raw, 0.5),
         new(AcknowledgementsScenario.Single, ServerNames.Raw, 0.5),
         .. new[]
@@ -33,7 +34,8 @@ internal sealed record SpeedTarget(string What, string Peer, double Ratio)
             HandshakesScenario.Refused,
             IdleScenario.What,
             PollingScenario.What,
-            RoomsScenario.What,
+            RoomsScenario.Few,
+            RoomsScenario.Backlogged,
         }.Select(what => new SpeedTarget(what, ServerNames.SignalR, 1)),
     ];
 

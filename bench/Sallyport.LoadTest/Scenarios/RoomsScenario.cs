@@ -10,9 +10,12 @@ namespace Sallyport.LoadTest.Scenarios;
 /// <summary>What a broadcast to a small room among many costs the library, beside its peers.</summary>
 internal sealed class RoomsScenario : IScenario
 {
-    public const string What = "broadcast to a room of 10, each receiver";
+    public const string Few = "broadcast to a room of 10, 32 under way, each receiver";
+    public const string Backlogged = "broadcast to a room of 10, 1,000 under way, each receiver";
 
-    private const int UnderWay = 32;
+    // One broadcast for thirty rooms, and one for each.
+    private const int FewUnderWay = 32;
+    private const int ManyUnderWay = 1000;
     private const int Payload = 100;
 
     public string Name => "rooms";
@@ -38,7 +41,14 @@ internal sealed class RoomsScenario : IScenario
         );
         List<Case> cases =
         [
-            .. WireCases.ForEach(peers, What, connections, settings.Window, peer => new RoomsLoad(peer, connections, UnderWay, Payload)),
+            .. WireCases.ForEach(peers, Few, connections, settings.Window, peer => new RoomsLoad(peer, connections, FewUnderWay, Payload)),
+            .. WireCases.ForEach(
+                peers,
+                Backlogged,
+                connections,
+                settings.Window,
+                peer => new RoomsLoad(peer, connections, ManyUnderWay, Payload)
+            ),
         ];
         return await WireCases.MeasureAsync(
             this,
@@ -48,7 +58,10 @@ internal sealed class RoomsScenario : IScenario
             settings,
             [
                 ("rooms", $"{connections}, each with 10 of {connections} WebSockets; each of these is in 10 rooms"),
-                ("load", $"{UnderWay} broadcasts under way, each to a room drawn at random, asked for by one connection"),
+                (
+                    "load",
+                    $"{FewUnderWay} or {ManyUnderWay} broadcasts under way, each to a room drawn at random, asked for by one connection"
+                ),
                 ("payload", $"a string of {Payload} bytes"),
             ],
             [

@@ -12,8 +12,8 @@ internal abstract class NewsLoad : WireLoad
 {
     protected const int Digits = 8;
 
-    // More than are ever under way, and a power of two.
-    private const int Ring = 1024;
+    // More than ever lie between the oldest that is under way and the newest, and a power of two.
+    private const int Ring = 1 << 15;
 
     private readonly int _underWay;
     private readonly long[] _started = new long[Ring];

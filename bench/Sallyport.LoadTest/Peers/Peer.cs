@@ -48,8 +48,10 @@ internal sealed class Peer : IAsyncDisposable
         // On one core .NET otherwise waits ten times as long before it puts optimised code in place.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
 
-        // What docs/socketio/scaling.md advises: one thread switch less for each arrival. Kestrel hands on to the thread pool what applications run.
+        // What docs/socketio/scaling.md advises: one thread switch less for each arrival, for Kestrel hands on to the thread pool what applications run;
+        // and a pool that does not try out how it would do with more threads than there are cores.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        start.Environment["DOTNET_HillClimbing_Disable"] = "1";
         var process = await Cores.StartServerAsync(() => ChildProcess.StartAsync(start, stopsWithInput: true, cancellationToken));
         return new Peer(name, token, process);
     }

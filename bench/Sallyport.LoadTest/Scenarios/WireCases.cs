@@ -75,8 +75,9 @@ internal static class WireCases
         yield return (
             "servers",
             "a process each, all started before the first round, plain HTTP on 127.0.0.1, settings as by default, log level Warning; "
-                + "those on .NET with `DOTNET_TC_DelaySingleProcMultiplier=1`, for on one core .NET waits ten times as long before it optimises, and "
-                + "`DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1`, which saves a thread switch for each arrival"
+                + "those on .NET with `DOTNET_TC_DelaySingleProcMultiplier=1`, for on one core .NET waits ten times as long before it optimises, "
+                + "`DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1`, which saves a thread switch for each arrival, and `DOTNET_HillClimbing_Disable=1`, "
+                + "which keeps the thread pool from trying out more threads than cores (docs/socketio/scaling.md)"
         );
         foreach (var peer in peers.All)
         {

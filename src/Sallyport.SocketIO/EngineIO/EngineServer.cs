@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -153,7 +152,7 @@ public sealed partial class EngineServer
     internal static string NewId()
     {
         Span<byte> random = stackalloc byte[SessionIdBytes];
-        RandomNumberGenerator.Fill(random);
+        RandomStock.Take(random);
         return Base64Url.EncodeToString(random);
     }
 

@@ -77,6 +77,8 @@ internal sealed partial class FramedWebSocketTransport
             EndBatch();
             if (_session.IsCarriedBy(this))
             {
+                // What follows is our last word, and the connection's end.
+                TcpCork.Put(_connection);
                 _session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Goodbye);
             }
         }

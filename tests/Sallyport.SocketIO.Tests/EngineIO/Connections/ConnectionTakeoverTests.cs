@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Sallyport.SocketIO.Tests.Hosting;
 
 namespace Sallyport.SocketIO.Tests.EngineIO.Connections;
@@ -110,6 +113,32 @@ public sealed class ConnectionTakeoverTests
     }
 
     [Fact]
+    public async Task Connection_ClientSaysGoodbye_LetsTheLastWordLeaveWithItsEnd()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "TCP_CORK is Linux's.");
+        var corked = new TaskCompletionSource<byte>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await WatchedServer.StartAsync(after: kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    listen.Use(next => connection => LookAfterAsync(next, connection, corked));
+                    listen.UseSocketIOConnections();
+                }
+            )
+        );
+        using var client = await server.OpenAsync();
+        await ShouldEchoAsync(client, "before");
+
+        await client.SendBytesAsync(RawWebSocket.Frame(RawWebSocket.CloseFrame, [3, 232]));
+
+        (await corked.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe((byte)1);
+        (await client.ReadCloseAsync()).ShouldBe(1000);
+        (await client.HasEndedAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Connection_ClientSaysGoodbye_EndsWithTheWebSocket()
     {
         await using var server = await WatchedServer.StartAsync();
@@ -142,6 +171,15 @@ public sealed class ConnectionTakeoverTests
         }
 
         await server.FirstEnded.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task LookAfterAsync(ConnectionDelegate next, ConnectionContext connection, TaskCompletionSource<byte> corked)
+    {
+        var socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        await next(connection);
+        var cork = new byte[sizeof(int)];
+        _ = socket.GetRawSocketOption(6, 3, cork);
+        corked.SetResult(cork[0]);
     }
 
     private static async Task ShouldEchoAsync(RawWebSocket client, string text)

@@ -8,6 +8,9 @@ namespace Sallyport.SocketIO;
 /// <content>What is done with the sockets of this server that are meant.</content>
 public sealed partial class Namespace
 {
+    // As many misses as a processor has under way at a time, and little enough to be still there when it is needed.
+    private const int ReadsAhead = 16;
+
     internal AckRounds AckRounds { get; } = new();
 
     /// <summary>Sends an event to the sockets of this server that are meant.</summary>
@@ -17,8 +20,15 @@ public sealed partial class Namespace
         var options = OptionsOf(broadcast.Flags);
         ReadOnlySpan<EngineMessage> messages = default;
         using var chosen = Receivers.Of(this, broadcast.Target);
+        var ahead = chosen.GetEnumerator();
+        var near = 0;
         foreach (var socket in chosen)
         {
+            if (near-- == 0)
+            {
+                near = ReadAhead(ref ahead);
+            }
+
             if (messages.IsEmpty)
             {
                 // The first receiver has it encoded: without one it never is.
@@ -32,6 +42,20 @@ public sealed partial class Namespace
         }
 
         return receivers;
+    }
+
+    // Of many thousand connections hardly anything is in a cache. Read one after the other in the midst of sending, each miss is waited for; read for some
+    // receivers together, they overlap.
+    private static int ReadAhead(ref Receivers.Enumerator receivers)
+    {
+        var count = 0;
+        while (count < ReadsAhead && receivers.MoveNext())
+        {
+            _ = receivers.Current.Session.ReadAhead();
+            count++;
+        }
+
+        return count - 1;
     }
 
     /// <summary>Sends an event that asks for acknowledgements. The caller ends the round.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <content>
@@ -109,6 +111,11 @@ public sealed partial class EngineSession
 
         return HasQueued(transport);
     }
+
+    /// <summary>Reads what sending will read, so that it is in the processor's cache then.</summary>
+    /// <returns>Nothing of meaning: what is read must be used.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal long ReadAhead() => _transport.ReadAhead() + (_gate.IsHeldByCurrentThread ? 1 : 0);
 
     /// <summary>Takes the next message if the transport is the session's own and the message may still be sent.</summary>
     internal bool TryTake(EngineTransport transport, out EngineMessage message)

@@ -23,6 +23,9 @@ internal abstract class EngineTransport
     /// <summary>As for one message, but with all of them or none.</summary>
     public virtual bool TryWrite(ReadOnlySpan<EngineMessage> messages) => false;
 
+    /// <summary>Reads what <see cref="TryWrite(ReadOnlySpan{byte}, bool)"/> will read. May be called by any thread at any time.</summary>
+    public virtual long ReadAhead() => 0;
+
     /// <summary>Tells the transport that something waits to be sent, or that the session's state changed. Never blocks.</summary>
     public abstract void Wake();
 

@@ -67,6 +67,9 @@ internal sealed partial class FramedWebSocketTransport
         return true;
     }
 
+    /// <inheritdoc />
+    public override long ReadAhead() => _output.CanGetUnflushedBytes ? _output.UnflushedBytes : 0;
+
     /// <summary>Goes on with what waits. Not under the gate.</summary>
     public override void Wake()
     {

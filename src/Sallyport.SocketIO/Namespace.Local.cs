@@ -24,11 +24,12 @@ public sealed partial class Namespace
         var near = 0;
         foreach (var socket in chosen)
         {
-            if (near-- == 0)
+            if (near == 0)
             {
                 near = ReadAhead(ref ahead);
             }
 
+            near--;
             if (messages.IsEmpty)
             {
                 // The first receiver has it encoded: without one it never is.
@@ -55,7 +56,7 @@ public sealed partial class Namespace
             count++;
         }
 
-        return count - 1;
+        return count;
     }
 
     /// <summary>Sends an event that asks for acknowledgements. The caller ends the round.</summary>

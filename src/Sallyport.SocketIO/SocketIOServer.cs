@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 using Sallyport.SocketIO.Recovery;
 using Sallyport.SocketIO.Sessions;
 
@@ -9,7 +10,14 @@ namespace Sallyport.SocketIO;
 /// <summary>A Socket.IO server: its namespaces and its sessions. One per service provider; all members may be called from any thread.</summary>
 public sealed partial class SocketIOServer
 {
-    internal SocketIOServer(SocketIOOptions options, TimeProvider time, EngineMetrics metrics, ILoggerFactory loggers, IAdapter adapter)
+    internal SocketIOServer(
+        SocketIOOptions options,
+        TimeProvider time,
+        EngineMetrics metrics,
+        ILoggerFactory loggers,
+        InlineScheduling inline,
+        IAdapter adapter
+    )
     {
         Options = options;
         Time = time;
@@ -21,7 +29,8 @@ public sealed partial class SocketIOServer
             session => new SocketSession(this, session),
             time,
             metrics,
-            loggers.CreateLogger(EngineServer.LogCategory)
+            loggers.CreateLogger(EngineServer.LogCategory),
+            inline
         );
         Adapter = adapter;
         AdapterHost = new AdapterHost(this);

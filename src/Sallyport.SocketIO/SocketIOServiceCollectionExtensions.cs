@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,7 @@ using Sallyport.SocketIO;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.EngineIO.Connections;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +31,7 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<EngineMetrics>(),
             provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<InlineScheduling>(),
             provider.GetRequiredService<IAdapter>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AdapterLifetime>());
@@ -50,6 +53,11 @@ public static class SocketIOServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EngineMetrics>();
+        services.TryAddSingleton(provider => new InlineScheduling(
+            InlineScheduling.IsAskedFor(provider.GetService<IOptions<SocketTransportOptions>>()?.Value),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()
+        ));
         if (!services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(KestrelSetup)))
         {
             // First, so that it holds for endpoints of the application's own setup, and gives way to the application's own defaults.

@@ -14,6 +14,11 @@ internal static class Scaling
         await emitter.Of("/").To("news").EmitAsync("headline", """["it rains"]"""u8);
     }
 
+    public static void RunOnSocketsThread(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+    }
+
     internal sealed class MyBus
     {
         public void Send(ClusterMessage message) => Console.WriteLine(message.Kind);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.EngineIO;
 
@@ -47,7 +48,8 @@ public sealed partial class EngineServer
             services?.GetService<TimeProvider>() ?? TimeProvider.System,
             services?.GetService<EngineMetrics>()
                 ?? throw new InvalidOperationException("Call services.AddEngineIO() or AddSocketIO() before making an EngineServer."),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory)
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory),
+            services.GetRequiredService<InlineScheduling>()
         ) { }
 
     internal EngineServer(
@@ -55,7 +57,8 @@ public sealed partial class EngineServer
         Func<EngineSession, IEngineListener> accept,
         TimeProvider time,
         EngineMetrics metrics,
-        ILogger logger
+        ILogger logger,
+        InlineScheduling inline
     )
     {
         _accept = accept;
@@ -63,6 +66,7 @@ public sealed partial class EngineServer
         Time = time;
         Metrics = metrics;
         Logger = logger;
+        Inline = inline;
         Headers = new SessionHeaders(options, logger);
         PingDue = new DeadlineQueue(time, options.PingInterval);
         PongDue = new DeadlineQueue(time, options.PingTimeout);
@@ -86,6 +90,8 @@ public sealed partial class EngineServer
     internal TimeProvider Time { get; }
 
     internal EngineMetrics Metrics { get; }
+
+    internal InlineScheduling Inline { get; }
 
     internal ILogger Logger { get; }
 

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.EngineIO;
+using Sallyport.SocketIO.EngineIO.WebSockets;
 
 namespace Sallyport.SocketIO.Tests.Hosting;
 
@@ -47,7 +49,8 @@ internal sealed class TestHost : IAsyncDisposable
         Action<IApplicationBuilder>? use = null,
         Func<EngineSession, IEngineListener>? accept = null,
         Action<ISocketIOBuilder>? extend = null,
-        LogLevel minimumLevel = LogLevel.Trace
+        LogLevel minimumLevel = LogLevel.Trace,
+        bool isInline = false
     )
     {
         var time = new ManualTime();
@@ -68,6 +71,8 @@ internal sealed class TestHost : IAsyncDisposable
                 });
             })
             .UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = isInline);
+        builder.Services.AddSingleton(provider => new InlineScheduling(isInline, time, provider.GetRequiredService<ILoggerFactory>()));
         builder.Logging.AddProvider(log).SetMinimumLevel(minimumLevel);
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(time);

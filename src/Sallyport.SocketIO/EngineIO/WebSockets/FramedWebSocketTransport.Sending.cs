@@ -7,8 +7,9 @@ namespace Sallyport.SocketIO.EngineIO.WebSockets;
 
 /// <content>
 /// Sending. A message is framed into the output pipe by whoever sends it. The pipe is flushed at once, but for messages sent by the reader's own thread:
-/// they leave together when the reader has handled all that came. While a flush has not completed (the client is slow) messages wait in the session's
-/// outbox, and the flush's completion goes on with them. All members are called under the session's gate unless they say otherwise.
+/// they leave together when the reader has handled all that came. With inline scheduling a queue flushes for all others. While a flush has not completed
+/// (the client is slow) messages wait in the session's outbox, and the flush's completion goes on with them. All members are called under the session's
+/// gate unless they say otherwise.
 /// </content>
 internal sealed partial class FramedWebSocketTransport
 {
@@ -21,10 +22,15 @@ internal sealed partial class FramedWebSocketTransport
     private byte[]? _pong;
     private int _unflushed;
     private int _batchThread;
+    private long _batchBegan;
     private ushort _closeCode = CloseCode.Normal;
     private bool _isFlushing;
+    private bool _isQueued;
     private bool _isClosed;
     private bool _isOver;
+
+    /// <summary>Gets or sets what the <see cref="FlushQueue"/> this is in flushes after it.</summary>
+    internal FramedWebSocketTransport? NextToFlush { get; set; }
 
     public override bool IsReady => !_isFlushing && !_isOver;
 
@@ -109,11 +115,23 @@ internal sealed partial class FramedWebSocketTransport
     }
 
     // Not under the gate. Only the reader's own thread can find its id here, so nobody else needs to see it in time.
-    private void BeginBatch() => _batchThread = Environment.CurrentManagedThreadId;
+    private void BeginBatch()
+    {
+        _batchThread = Environment.CurrentManagedThreadId;
+        if (_queue is not null)
+        {
+            _batchBegan = _session.Server.Inline.BeginHandling();
+        }
+    }
 
     // Not under the gate.
     private void EndBatch()
     {
+        if (_queue is not null && _batchThread != 0)
+        {
+            _session.Server.Inline.EndHandling(_batchBegan);
+        }
+
         _batchThread = 0;
         if (_unflushed == 0)
         {
@@ -123,6 +141,16 @@ internal sealed partial class FramedWebSocketTransport
 
         lock (_session.Gate)
         {
+            Flush();
+        }
+    }
+
+    /// <summary>Flushes what was written since this came into the queue. Not under the gate.</summary>
+    internal void FlushQueued()
+    {
+        lock (_session.Gate)
+        {
+            _isQueued = false;
             Flush();
         }
     }
@@ -139,9 +167,23 @@ internal sealed partial class FramedWebSocketTransport
 
     private void FlushUnlessBatching()
     {
-        if (_unflushed < FlushAt && _batchThread == Environment.CurrentManagedThreadId && !HasWaiting)
+        if (_unflushed < FlushAt && !HasWaiting)
         {
-            return;
+            if (_batchThread == Environment.CurrentManagedThreadId)
+            {
+                return;
+            }
+
+            if (_queue is not null)
+            {
+                if (!_isQueued)
+                {
+                    _isQueued = true;
+                    _queue.Add(this);
+                }
+
+                return;
+            }
         }
 
         Flush();

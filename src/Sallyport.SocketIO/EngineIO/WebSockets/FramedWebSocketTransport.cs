@@ -14,6 +14,7 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
     private readonly PipeWriter _output;
     private readonly IConnectionLifetimeFeature _connection;
     private readonly MessageReader _reader;
+    private readonly FlushQueue? _queue;
 
     public FramedWebSocketTransport(EngineSession session, FramedConnection connection, bool isOpening)
     {
@@ -21,6 +22,7 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
         _input = connection.Transport.Input;
         _output = connection.Transport.Output;
         _connection = connection.Lifetime;
+        _queue = session.Server.Inline.NextQueue();
         _reader = new MessageReader(session.Server.Options.MaxPayload);
 
         if (isOpening)

@@ -5,18 +5,23 @@ namespace Sallyport.SocketIO.Tests.EngineIO.WebSockets;
 
 public sealed class ManySendersTests
 {
-    [Fact]
-    public async Task Messages_OfManyThreadsToManySessions_AllArriveEachThreadsInOrder()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Messages_OfManyThreadsToManySessions_AllArriveEachThreadsInOrder(bool isInline)
     {
         const int Clients = 20;
         const int Threads = 8;
         const int Each = 500;
         var sessions = new System.Collections.Concurrent.ConcurrentBag<EngineSession>();
-        await using var host = await TestHost.StartAsync(accept: session =>
-        {
-            sessions.Add(session);
-            return new Silent();
-        });
+        await using var host = await TestHost.StartAsync(
+            accept: session =>
+            {
+                sessions.Add(session);
+                return new Silent();
+            },
+            isInline: isInline
+        );
         var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => SocketClient.OpenAsync(host, "/engine.io/")));
 
         var sending = Enumerable

@@ -9,6 +9,9 @@ internal static class Standing
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseSockets(sockets =>
+            sockets.UnsafePreferInlineScheduling = Environment.GetEnvironmentVariable("PEER_INLINE") == "1"
+        );
 
         // Standard output is the report's; what goes wrong is heard on standard error.
         builder.Logging.ClearProviders();

@@ -48,6 +48,12 @@ internal sealed class LoadOptions
         Description = "The library's scenarios with small counts: shows that they work, its figures are not to be kept",
     };
 
+    private readonly Option<bool> _pool = new("--pool")
+    {
+        Description =
+            "The library's scenarios with handlers of the .NET servers on the thread pool, as deploy/ sets it up, and not on the sockets' thread",
+    };
+
     private readonly Option<string[]> _peers = new("--peers")
     {
         Description = "Measure only these peers beside the library (node, signalr, raw)",
@@ -76,6 +82,7 @@ internal sealed class LoadOptions
             _withoutNode,
             _withoutChain,
             _quick,
+            _pool,
             _peers,
             _only,
             Write,
@@ -101,6 +108,7 @@ internal sealed class LoadOptions
             WithNode = !parse.GetValue(_withoutNode),
             WithChain = !parse.GetValue(_withoutChain),
             Quick = parse.GetValue(_quick),
+            OnPool = parse.GetValue(_pool),
             Peers = parse.GetValue(_peers) ?? [],
             Only = parse.GetValue(_only) ?? [],
         };

@@ -36,6 +36,9 @@ internal sealed record LoadSettings
     /// <summary>Gets a value indicating whether the library's scenarios are only to show that they work: small counts, no figures to keep.</summary>
     public required bool Quick { get; init; }
 
+    /// <summary>Gets a value indicating whether the .NET servers run handlers on the thread pool instead of on the sockets' thread.</summary>
+    public required bool OnPool { get; init; }
+
     /// <summary>Gets the peers to measure, by the words of <c>--peers</c>; none: all.</summary>
     public required IReadOnlyList<string> Peers { get; init; }
 

@@ -90,7 +90,7 @@ internal static class LoadTestCommand
             {
                 var before = Machine.LoadAverage();
                 var result = await scenario.RunAsync(settings, repository, progress, cancellationToken);
-                var page = new ResultPage(result, Machine.Read(repository, before), TimeProvider.System.GetUtcNow());
+                var page = new ResultPage(result, Machine.Read(repository, before), TimeProvider.System.GetUtcNow(), settings.OnPool);
                 await Console.Out.WriteLineAsync(json ? page.ToJson().ToJsonString() : page.ToMarkdown());
                 if (write)
                 {

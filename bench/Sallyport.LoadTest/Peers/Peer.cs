@@ -12,6 +12,9 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>The environment variable that tells a process the token.</summary>
     public const string TokenVariable = "PEER_TOKEN";
 
+    /// <summary>The environment variable that has a .NET server run handlers on the sockets' thread.</summary>
+    public const string InlineVariable = "PEER_INLINE";
+
     private Peer(string name, string token, ChildProcess process)
     {
         Process = process;
@@ -30,7 +33,7 @@ internal sealed class Peer : IAsyncDisposable
             ? $"socket.io {(string?)Process.Report["socketIo"]} on Node {(string?)Process.Report["node"]}"
             : (string)Process.Report["version"]!;
 
-    public static async Task<Peer> StartAsync(string name, Repository repository, CancellationToken cancellationToken)
+    public static async Task<Peer> StartAsync(string name, Repository repository, bool onPool, CancellationToken cancellationToken)
     {
         var start = name switch
         {
@@ -48,10 +51,10 @@ internal sealed class Peer : IAsyncDisposable
         // On one core .NET otherwise waits ten times as long before it puts optimised code in place.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
 
-        // What docs/socketio/scaling.md advises: one thread switch less for each arrival, for Kestrel hands on to the thread pool what applications run;
-        // and a pool that does not try out how it would do with more threads than there are cores.
+        // What docs/socketio/scaling.md advises: one thread switch less for each arrival. Kestrel hands on to the thread pool what applications run, unless
+        // it is told not to.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-        start.Environment["DOTNET_HillClimbing_Disable"] = "1";
+        start.Environment[InlineVariable] = onPool ? "0" : "1";
         var process = await Cores.StartServerAsync(() => ChildProcess.StartAsync(start, stopsWithInput: true, cancellationToken));
         return new Peer(name, token, process);
     }

@@ -26,7 +26,7 @@ internal sealed class PeerSet : IAsyncDisposable
             foreach (var name in names.Where(settings.Includes))
             {
                 progress.Say("starting " + name);
-                set._peers.Add(await Peer.StartAsync(name, repository, cancellationToken));
+                set._peers.Add(await Peer.StartAsync(name, repository, settings.OnPool, cancellationToken));
             }
         }
         catch

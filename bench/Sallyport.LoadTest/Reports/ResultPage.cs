@@ -4,14 +4,19 @@ using System.Text.Json.Nodes;
 namespace Sallyport.LoadTest.Reports;
 
 /// <summary>A measurement as a page to commit, or as JSON.</summary>
-internal sealed class ResultPage(ScenarioResult result, IReadOnlyList<(string Name, string Value)> machine, DateTimeOffset at)
+internal sealed class ResultPage(
+    ScenarioResult result,
+    IReadOnlyList<(string Name, string Value)> machine,
+    DateTimeOffset at,
+    bool isOnPool
+)
 {
     private string Date => at.ToString("yyyy-MM-dd");
 
     public string ToMarkdown()
     {
         var page = new StringBuilder();
-        page.AppendLine($"# {result.Title}, {Date}").AppendLine();
+        page.AppendLine($"# {result.Title}, {(isOnPool ? "handlers on the thread pool, " : "")}{Date}").AppendLine();
         foreach (var table in result.Tables)
         {
             table.AppendTo(page);
@@ -30,7 +35,9 @@ internal sealed class ResultPage(ScenarioResult result, IReadOnlyList<(string Na
         page.AppendLine(
             "dotnet build Sallyport.slnx -c Release && npm ci --prefix devnet && npm ci --prefix bench/Sallyport.LoadTest/node-peer"
         );
-        page.AppendLine($"dotnet artifacts/bin/Sallyport.LoadTest/release/sallyport-loadtest.dll {result.Name} --write");
+        page.AppendLine(
+            $"dotnet artifacts/bin/Sallyport.LoadTest/release/sallyport-loadtest.dll {result.Name}{(isOnPool ? " --pool" : "")} --write"
+        );
         page.Append("```");
         return page.ToString();
     }
@@ -46,12 +53,12 @@ internal sealed class ResultPage(ScenarioResult result, IReadOnlyList<(string Na
             ["machine"] = ToJson(machine),
         };
 
-    /// <summary>Writes the page, over one of the same scenario and day.</summary>
+    /// <summary>Writes the page, over one of the same scenario, kind and day.</summary>
     /// <returns>The file.</returns>
     public async Task<string> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"{Date}-{result.Name}.md");
+        var file = Path.Combine(folder, $"{Date}-{result.Name}{(isOnPool ? "-pool" : "")}.md");
         await File.WriteAllTextAsync(file, ToMarkdown() + "\n", cancellationToken);
         return file;
     }

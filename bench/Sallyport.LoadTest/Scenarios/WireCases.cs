@@ -76,8 +76,12 @@ internal static class WireCases
             "servers",
             "a process each, all started before the first round, plain HTTP on 127.0.0.1, settings as by default, log level Warning; "
                 + "those on .NET with `DOTNET_TC_DelaySingleProcMultiplier=1`, for on one core .NET waits ten times as long before it optimises, "
-                + "`DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1`, which saves a thread switch for each arrival, and `DOTNET_HillClimbing_Disable=1`, "
-                + "which keeps the thread pool from trying out more threads than cores (docs/socketio/scaling.md)"
+                + "`DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1`, which saves a thread switch for each arrival, "
+                + (
+                    settings.OnPool
+                        ? "and handlers on the thread pool, as Kestrel has it by default"
+                        : "and `UnsafePreferInlineScheduling`, with which handlers run on the sockets' thread, as they do in Node (docs/socketio/scaling.md)"
+                )
         );
         foreach (var peer in peers.All)
         {

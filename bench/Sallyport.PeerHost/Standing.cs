@@ -25,12 +25,22 @@ internal static class Standing
         await app.StartAsync();
         await Console.Out.WriteLineAsync($$"""{"url":"{{app.Urls.First()}}","version":{{JsonSerializer.Serialize(what)}}}""");
         await Console.Out.FlushAsync();
-        _ = Task.Run(async () =>
-        {
-            while (await Console.In.ReadLineAsync() is not null) { }
-
-            await app.StopAsync();
-        });
+        EndWithInput(app.Lifetime);
         await app.WaitForShutdownAsync();
+    }
+
+    // A thread of its own, for reading the console blocks: of the thread pool it would take the only thread that one core has at first.
+    private static void EndWithInput(IHostApplicationLifetime lifetime)
+    {
+        var reading = new Thread(() =>
+        {
+            while (Console.In.ReadLine() is not null) { }
+
+            lifetime.StopApplication();
+        })
+        {
+            IsBackground = true,
+        };
+        reading.Start();
     }
 }

@@ -54,7 +54,10 @@ public static class SocketIOServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EngineMetrics>();
         services.TryAddSingleton(provider => new InlineScheduling(
-            InlineScheduling.IsAskedFor(provider.GetService<IOptions<SocketTransportOptions>>()?.Value),
+            InlineScheduling.IsAskedFor(
+                provider.GetService<IOptions<SocketTransportOptions>>()?.Value,
+                Environment.GetEnvironmentVariable(InlineScheduling.InlineCompletions)
+            ),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()
         ));

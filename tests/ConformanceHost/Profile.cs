@@ -7,6 +7,9 @@ internal sealed record Profile(string Name, Action<IServiceCollection> AddServic
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
+        builder.WebHost.UseSockets(sockets =>
+            sockets.UnsafePreferInlineScheduling = Environment.GetEnvironmentVariable("CONFORMANCE_SCHEDULING") == "inline"
+        );
         builder.Services.AddRouting();
         AddServices(builder.Services);
         var app = builder.Build();

@@ -48,11 +48,12 @@ internal sealed class LoadOptions
         Description = "The library's scenarios with small counts: shows that they work, its figures are not to be kept",
     };
 
-    private readonly Option<bool> _pool = new("--pool")
-    {
-        Description =
-            "The library's scenarios with handlers of the .NET servers on the thread pool, as deploy/ sets it up, and not on the sockets' thread",
-    };
+    public Option<bool> Pool { get; } =
+        new("--pool")
+        {
+            Description =
+                "The library's scenarios with handlers of the .NET servers on the thread pool, as deploy/ sets it up, and not on the sockets' thread",
+        };
 
     private readonly Option<string[]> _peers = new("--peers")
     {
@@ -82,7 +83,7 @@ internal sealed class LoadOptions
             _withoutNode,
             _withoutChain,
             _quick,
-            _pool,
+            Pool,
             _peers,
             _only,
             Write,
@@ -108,7 +109,7 @@ internal sealed class LoadOptions
             WithNode = !parse.GetValue(_withoutNode),
             WithChain = !parse.GetValue(_withoutChain),
             Quick = parse.GetValue(_quick),
-            OnPool = parse.GetValue(_pool),
+            OnPool = parse.GetValue(Pool),
             Peers = parse.GetValue(_peers) ?? [],
             Only = parse.GetValue(_only) ?? [],
         };

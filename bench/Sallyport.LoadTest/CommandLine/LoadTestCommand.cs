@@ -56,6 +56,15 @@ internal static class LoadTestCommand
         var options = new LoadOptions();
         var root = new RootCommand("Measures Sallyport's doors from a process of its own, on this machine only") { scenario };
         options.AddTo(root);
+        root.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(options.Pool) && !SocketIOScenario.Parts.Append(Library).Any(item => item.Name == result.GetValue(scenario))
+            )
+            {
+                result.AddError("--pool goes with the library's scenarios only.");
+            }
+        });
         root.SetAction(
             (parse, cancellationToken) =>
             {

@@ -16,7 +16,7 @@ internal sealed partial class InlineScheduling
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(10);
 
     // Not public in .NET, but documented with Kestrel's setting. Read once by .NET, so later changes have no effect here either.
-    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     private readonly FlushQueue[] _queues;
     private readonly TimeProvider _time;
@@ -41,8 +41,8 @@ internal sealed partial class InlineScheduling
     /// Tells whether an application asks for it, in both places. In Kestrel's alone, sockets would be handled by the thread pool before anything that is
     /// queued there: what waited in our queues would wait for as long as clients keep sending.
     /// </summary>
-    public static bool IsAskedFor(SocketTransportOptions? sockets) =>
-        sockets is { UnsafePreferInlineScheduling: true } && Environment.GetEnvironmentVariable(InlineCompletions) == "1";
+    public static bool IsAskedFor(SocketTransportOptions? sockets, string? inlineCompletions) =>
+        sockets is { UnsafePreferInlineScheduling: true } && inlineCompletions == "1";
 
     /// <summary>Gives the queue of a new transport, and nothing without inline scheduling.</summary>
     public FlushQueue? NextQueue() => _queues.Length == 0 ? null : _queues[Interlocked.Increment(ref _given) % (uint)_queues.Length];

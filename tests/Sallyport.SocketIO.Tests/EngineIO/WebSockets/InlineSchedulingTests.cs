@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.EngineIO.WebSockets;
 using Sallyport.SocketIO.Tests.Hosting;
@@ -11,6 +12,17 @@ namespace Sallyport.SocketIO.Tests.EngineIO.WebSockets;
 public sealed class InlineSchedulingTests
 {
     private const string Warning = "A handler kept the thread of sockets";
+
+    [Theory]
+    [InlineData(true, "1", true)]
+    [InlineData(true, "0", false)]
+    [InlineData(true, null, false)]
+    [InlineData(false, "1", false)]
+    [InlineData(null, "1", false)]
+    public void IsAskedFor_InBothPlacesOrNot_OnlyInBoth(bool? kestrels, string? nets, bool expected) =>
+        InlineScheduling
+            .IsAskedFor(kestrels is { } isOn ? new SocketTransportOptions { UnsafePreferInlineScheduling = isOn } : null, nets)
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData(true, 1)]

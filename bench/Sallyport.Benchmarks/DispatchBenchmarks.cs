@@ -31,7 +31,7 @@ public class DispatchBenchmarks
         using var ready = new ManualResetEventSlim();
         server
             .Of("/")
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 for (var i = 0; i < 10; i++)
                 {

@@ -14,7 +14,7 @@ internal static class BenchEvents
     public static void AddTo(Namespace all)
     {
         all.Use((socket, _) => ValueTask.FromResult(Token.IsRight(TokenOf(socket)) ? null : Unauthorized));
-        all.OnConnection(socket =>
+        all.OnConnected(socket =>
             socket
                 .On("echo", static received => received.TryAck(received.ArgumentsJson))
                 .On("broadcast", received => all.Emit("news", received.ArgumentsJson))

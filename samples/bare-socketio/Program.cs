@@ -13,12 +13,12 @@ chat.Use(
         return ValueTask.FromResult(socket.Data is "" ? new ConnectRefusal("who are you?") : null);
     }
 );
-chat.OnConnection(socket =>
+chat.OnConnected(socket =>
 {
     var name = (string)socket.Data!;
     chat.Emit("said", new Line(name, "is here"), ChatJson.Default.Line);
     socket.On("say", ChatJson.Default.String, (text, _) => chat.Emit("said", new Line(name, text), ChatJson.Default.Line));
-    socket.OnDisconnect(_ => chat.Emit("said", new Line(name, "has left"), ChatJson.Default.Line));
+    socket.OnDisconnected(_ => chat.Emit("said", new Line(name, "has left"), ChatJson.Default.Line));
 });
 
 app.MapGet("/", () => TypedResults.PhysicalFile(Path.Combine(app.Environment.ContentRootPath, "chat.html"), "text/html"));

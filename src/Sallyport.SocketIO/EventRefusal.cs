@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Sallyport.SocketIO;
 
 /// <summary>Why an event of a client is not handled: what a middleware of <see cref="Socket.Use"/> gives back. The client is not told by itself.</summary>
-/// <param name="Message">The reason, for <see cref="Socket.OnError"/>.</param>
+/// <param name="Message">The reason, for <see cref="Socket.OnError(Func{EventError, ValueTask})"/>.</param>
 /// <param name="Data">JSON for whoever handles the error, or nothing.</param>
 public sealed record EventRefusal(string Message, ReadOnlyMemory<byte> Data = default)
 {

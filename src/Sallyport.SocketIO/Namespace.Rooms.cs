@@ -53,6 +53,7 @@ public sealed partial class Namespace
     internal void Add(Socket socket)
     {
         _sockets[socket.Id] = socket;
+        WasEntered = true;
         OnChanged();
     }
 

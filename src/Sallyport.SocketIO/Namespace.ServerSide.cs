@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sallyport.SocketIO.Adapters;
@@ -16,27 +17,14 @@ public sealed partial class Namespace
     /// <param name="name">The event's name.</param>
     /// <param name="handler">The handler. An exception is logged and goes no further.</param>
     /// <returns>This namespace.</returns>
-    public Namespace OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(handler);
-        ServerSide.Add(name, handler);
-        return this;
-    }
+    [OverloadResolutionPriority(1)]
+    public Namespace OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler) => AddServerSide(name, handler);
 
     /// <inheritdoc cref="OnServerSide(string, Func{ServerSideEvent, ValueTask})" />
-    public Namespace OnServerSide(string name, Action<ServerSideEvent> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return OnServerSide(
-            name,
-            received =>
-            {
-                handler(received);
-                return ValueTask.CompletedTask;
-            }
-        );
-    }
+    public Namespace OnServerSide(string name, Func<ServerSideEvent, Task> handler) => AddServerSide(name, handler);
+
+    /// <inheritdoc cref="OnServerSide(string, Func{ServerSideEvent, ValueTask})" />
+    public Namespace OnServerSide(string name, Action<ServerSideEvent> handler) => AddServerSide(name, handler);
 
     /// <summary>Sends an event to the other servers of the cluster; this one does not get it, nor does any client.</summary>
     /// <param name="name">The event's name.</param>
@@ -92,6 +80,14 @@ public sealed partial class Namespace
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken = default
     ) => AskServersAsync(EncodedEvent.Create(Name, name, argument, type), cancellationToken);
+
+    private Namespace AddServerSide(string name, Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        ServerSide.Add(name, handler);
+        return this;
+    }
 
     private async ValueTask<ServerSideAnswers> AskServersAsync(EncodedEvent sent, CancellationToken cancellationToken)
     {

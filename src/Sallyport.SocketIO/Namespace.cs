@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Sallyport.SocketIO.Broadcasting;
 using Sallyport.SocketIO.Parsers;
@@ -47,7 +48,13 @@ public sealed partial class Namespace
     /// <summary>Gets or sets how many sockets are in it or on their way; guarded by the server.</summary>
     internal int Users { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether those who asked for new namespaces have been told of it.</summary>
+    /// <summary>Gets or sets a value indicating whether a socket was ever connected to it.</summary>
+    internal bool WasEntered { get; set; }
+
+    /// <summary>Gets or sets a task that completes when the handlers of new namespaces have; it never fails. Clients wait for it.</summary>
+    internal Task Announcement { get; set; } = Task.CompletedTask;
+
+    /// <summary>Gets or sets a value indicating whether the handlers of new namespaces have been started for it.</summary>
     internal bool IsAnnounced
     {
         get => _isAnnounced;
@@ -68,15 +75,33 @@ public sealed partial class Namespace
 
     /// <summary>
     /// Adds a handler that runs for each socket directly after the client was told that it is connected. No event of the socket is dispatched
-    /// before the handler returns, so register event handlers here, and do not block.
+    /// before the handler returns or awaits for the first time, so register event handlers before that, and do not block. A server that closes waits for it.
     /// </summary>
-    /// <param name="handler">Gets the socket.</param>
+    /// <param name="handler">Gets the socket. An exception is logged and goes no further.</param>
     /// <returns>This namespace.</returns>
-    public Namespace OnConnection(Action<Socket> handler)
-    {
-        Pipeline.Add(handler);
-        return this;
-    }
+    [OverloadResolutionPriority(1)]
+    public Namespace OnConnected(Func<Socket, ValueTask> handler) => AddConnected(handler);
+
+    /// <inheritdoc cref="OnConnected(Func{Socket, ValueTask})" />
+    public Namespace OnConnected(Func<Socket, Task> handler) => AddConnected(handler);
+
+    /// <inheritdoc cref="OnConnected(Func{Socket, ValueTask})" />
+    public Namespace OnConnected(Action<Socket> handler) => AddConnected(handler);
+
+    /// <summary>
+    /// Adds a handler that runs for each socket that was connected, once it has left the namespace and its rooms, after the handlers of
+    /// the socket itself. A server that closes waits for it, so services are still there.
+    /// </summary>
+    /// <param name="handler">Gets the socket and the reason. An exception is logged and goes no further.</param>
+    /// <returns>This namespace.</returns>
+    [OverloadResolutionPriority(1)]
+    public Namespace OnDisconnected(Func<Socket, DisconnectReason, ValueTask> handler) => AddDisconnected(handler);
+
+    /// <inheritdoc cref="OnDisconnected(Func{Socket, DisconnectReason, ValueTask})" />
+    public Namespace OnDisconnected(Func<Socket, DisconnectReason, Task> handler) => AddDisconnected(handler);
+
+    /// <inheritdoc cref="OnDisconnected(Func{Socket, DisconnectReason, ValueTask})" />
+    public Namespace OnDisconnected(Action<Socket, DisconnectReason> handler) => AddDisconnected(handler);
 
     /// <summary>Finds a connected socket.</summary>
     /// <param name="id">The socket's id.</param>
@@ -90,5 +115,17 @@ public sealed partial class Namespace
         var isFirst = !_isBeingAnnounced;
         _isBeingAnnounced = true;
         return isFirst;
+    }
+
+    private Namespace AddConnected(Delegate handler)
+    {
+        Pipeline.AddConnected(handler);
+        return this;
+    }
+
+    private Namespace AddDisconnected(Delegate handler)
+    {
+        Pipeline.AddDisconnected(handler);
+        return this;
     }
 }

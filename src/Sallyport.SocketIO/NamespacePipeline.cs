@@ -1,3 +1,5 @@
+using Sallyport.SocketIO.EngineIO;
+
 namespace Sallyport.SocketIO;
 
 /// <summary>
@@ -8,7 +10,8 @@ internal sealed class NamespacePipeline(NamespacePipeline? family = null)
 {
     private readonly Lock _gate = new();
     private volatile Func<Socket, CancellationToken, ValueTask<ConnectRefusal?>>[] _middlewares = [];
-    private volatile Action<Socket>[] _handlers = [];
+    private volatile Delegate[] _connected = [];
+    private volatile Delegate[] _disconnected = [];
 
     public void Add(Func<Socket, CancellationToken, ValueTask<ConnectRefusal?>> middleware)
     {
@@ -19,12 +22,21 @@ internal sealed class NamespacePipeline(NamespacePipeline? family = null)
         }
     }
 
-    public void Add(Action<Socket> handler)
+    public void AddConnected(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
         {
-            _handlers = [.. _handlers, handler];
+            _connected = [.. _connected, handler];
+        }
+    }
+
+    public void AddDisconnected(Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_gate)
+        {
+            _disconnected = [.. _disconnected, handler];
         }
     }
 
@@ -46,12 +58,31 @@ internal sealed class NamespacePipeline(NamespacePipeline? family = null)
         return null;
     }
 
-    public void OnConnection(Socket socket)
+    /// <summary>Starts the handlers of a socket that has connected, in their order. They do not wait for each other.</summary>
+    public void OnConnected(Socket socket)
     {
-        family?.OnConnection(socket);
-        foreach (var handler in _handlers)
+        family?.OnConnected(socket);
+        foreach (var handler in _connected)
         {
-            handler(socket);
+            _ = socket.Namespace.Server.Callbacks.Observe(
+                RunningCallbacks.Invoke(handler, socket),
+                socket,
+                static (socket, failure) => socket.OnConnectedHandlerFailed(failure)
+            );
+        }
+    }
+
+    /// <summary>Starts the handlers of a socket that has left, in their order. They do not wait for each other.</summary>
+    public void OnDisconnected(Socket socket, DisconnectReason reason)
+    {
+        family?.OnDisconnected(socket, reason);
+        foreach (var handler in _disconnected)
+        {
+            _ = socket.Namespace.Server.Callbacks.Observe(
+                RunningCallbacks.Invoke(handler, socket, reason),
+                socket,
+                static (socket, failure) => socket.OnDisconnectedHandlerFailed(failure)
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Sallyport.SocketIO;
@@ -36,14 +37,39 @@ public sealed partial class ParentNamespace
         return this;
     }
 
-    /// <inheritdoc cref="Namespace.OnConnection" />
-    public ParentNamespace OnConnection(Action<Socket> handler)
-    {
-        Pipeline.Add(handler);
-        return this;
-    }
+    /// <inheritdoc cref="Namespace.OnConnected(Func{Socket, ValueTask})" />
+    [OverloadResolutionPriority(1)]
+    public ParentNamespace OnConnected(Func<Socket, ValueTask> handler) => AddConnected(handler);
+
+    /// <inheritdoc cref="Namespace.OnConnected(Func{Socket, ValueTask})" />
+    public ParentNamespace OnConnected(Func<Socket, Task> handler) => AddConnected(handler);
+
+    /// <inheritdoc cref="Namespace.OnConnected(Func{Socket, ValueTask})" />
+    public ParentNamespace OnConnected(Action<Socket> handler) => AddConnected(handler);
+
+    /// <inheritdoc cref="Namespace.OnDisconnected(Func{Socket, DisconnectReason, ValueTask})" />
+    [OverloadResolutionPriority(1)]
+    public ParentNamespace OnDisconnected(Func<Socket, DisconnectReason, ValueTask> handler) => AddDisconnected(handler);
+
+    /// <inheritdoc cref="Namespace.OnDisconnected(Func{Socket, DisconnectReason, ValueTask})" />
+    public ParentNamespace OnDisconnected(Func<Socket, DisconnectReason, Task> handler) => AddDisconnected(handler);
+
+    /// <inheritdoc cref="Namespace.OnDisconnected(Func{Socket, DisconnectReason, ValueTask})" />
+    public ParentNamespace OnDisconnected(Action<Socket, DisconnectReason> handler) => AddDisconnected(handler);
 
     internal void Add(Namespace child) => _children[child.Name] = child;
 
     internal void Remove(Namespace child) => _children.TryRemove(new KeyValuePair<string, Namespace>(child.Name, child));
+
+    private ParentNamespace AddConnected(Delegate handler)
+    {
+        Pipeline.AddConnected(handler);
+        return this;
+    }
+
+    private ParentNamespace AddDisconnected(Delegate handler)
+    {
+        Pipeline.AddDisconnected(handler);
+        return this;
+    }
 }

@@ -1,4 +1,5 @@
 using Sallyport.SocketIO.Dispatching;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO;
@@ -92,7 +93,9 @@ public sealed partial class Socket
                 return;
             }
 
-            var handling = ((Func<SocketEvent, ValueTask>)handler)(received);
+            var handling = handler is Func<SocketEvent, ValueTask> asynchronous
+                ? asynchronous(received)
+                : new ValueTask(((Func<SocketEvent, Task>)handler)(received));
             if (handling.IsCompletedSuccessfully)
             {
                 handling.GetAwaiter().GetResult();
@@ -211,14 +214,12 @@ public sealed partial class Socket
     {
         foreach (var handler in _errorHandlers)
         {
-            try
-            {
-                handler(error);
-            }
-            catch (Exception exception)
-            {
-                DispatchLog.ErrorHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
-            }
+            _ = _session.Server.Callbacks.Observe(
+                RunningCallbacks.Invoke(handler, error),
+                this,
+                static (socket, failure) =>
+                    DispatchLog.ErrorHandlerFailed(socket._session.Server.Logger, failure, socket.Namespace.Name, socket.Id)
+            );
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sallyport.SocketIO.Dispatching;
 using Sallyport.SocketIO.Protocol;
 
@@ -9,24 +10,32 @@ public sealed partial class Socket
     private volatile HandlerTable? _handlers;
     private volatile Delegate[] _anyHandlers = [];
     private volatile Func<SocketEvent, ValueTask<EventRefusal?>>[] _eventMiddlewares = [];
-    private volatile Action<EventError>[] _errorHandlers = [];
+    private volatile Delegate[] _errorHandlers = [];
 
     /// <summary>
     /// Adds a handler of one event. Handlers of an event start in the order of registration and events in the order of arrival; a handler that awaits
     /// does not hold back the next one.
     /// </summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError(Func{EventError, ValueTask})"/>, and no further.</param>
     /// <returns>This socket.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
+    [OverloadResolutionPriority(1)]
     public Socket On(string name, Func<SocketEvent, ValueTask> handler) => Add(name, handler, handler);
+
+    /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" />
+    public Socket On(string name, Func<SocketEvent, Task> handler) => Add(name, handler, handler);
 
     /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" />
     public Socket On(string name, Action<SocketEvent> handler) => Add(name, handler, handler);
 
     /// <summary>Adds a handler of the next event of that name only.</summary>
     /// <inheritdoc cref="On(string, Func{SocketEvent, ValueTask})" path="/*[not(self::summary)]" />
+    [OverloadResolutionPriority(1)]
     public Socket Once(string name, Func<SocketEvent, ValueTask> handler) => AddOnce(name, handler, handler);
+
+    /// <inheritdoc cref="Once(string, Func{SocketEvent, ValueTask})" />
+    public Socket Once(string name, Func<SocketEvent, Task> handler) => AddOnce(name, handler, handler);
 
     /// <inheritdoc cref="Once(string, Func{SocketEvent, ValueTask})" />
     public Socket Once(string name, Action<SocketEvent> handler) => AddOnce(name, handler, handler);
@@ -52,16 +61,24 @@ public sealed partial class Socket
     /// Adds a handler of every event, handled by name or not. Catch-all handlers run before the middleware of <see cref="Use"/> and before the handlers
     /// by name: they also see what middleware refuses.
     /// </summary>
-    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further.</param>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError(Func{EventError, ValueTask})"/>, and no further.</param>
     /// <returns>This socket.</returns>
+    [OverloadResolutionPriority(1)]
     public Socket OnAny(Func<SocketEvent, ValueTask> handler) => AddAny(handler, isFirst: false);
+
+    /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" />
+    public Socket OnAny(Func<SocketEvent, Task> handler) => AddAny(handler, isFirst: false);
 
     /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" />
     public Socket OnAny(Action<SocketEvent> handler) => AddAny(handler, isFirst: false);
 
     /// <summary>Adds a handler of every event, run before those added so far.</summary>
     /// <inheritdoc cref="OnAny(Func{SocketEvent, ValueTask})" path="/*[not(self::summary)]" />
+    [OverloadResolutionPriority(1)]
     public Socket PrependAny(Func<SocketEvent, ValueTask> handler) => AddAny(handler, isFirst: true);
+
+    /// <inheritdoc cref="PrependAny(Func{SocketEvent, ValueTask})" />
+    public Socket PrependAny(Func<SocketEvent, Task> handler) => AddAny(handler, isFirst: true);
 
     /// <inheritdoc cref="PrependAny(Func{SocketEvent, ValueTask})" />
     public Socket PrependAny(Action<SocketEvent> handler) => AddAny(handler, isFirst: true);
@@ -81,7 +98,7 @@ public sealed partial class Socket
 
     /// <summary>
     /// Adds a middleware that every event of the client passes before it is handled by name, in the order of registration. <see langword="null"/> as its
-    /// result goes on to the next; a refusal, or an exception, ends the way of the event and goes to <see cref="OnError"/>. Events that a middleware
+    /// result goes on to the next; a refusal, or an exception, ends the way of the event and goes to <see cref="OnError(Func{EventError, ValueTask})"/>. Events that a middleware
     /// makes wait may be overtaken by later ones.
     /// </summary>
     /// <param name="middleware">The middleware.</param>
@@ -103,7 +120,16 @@ public sealed partial class Socket
     /// </summary>
     /// <param name="handler">The handler. An exception is logged and goes no further.</param>
     /// <returns>This socket.</returns>
-    public Socket OnError(Action<EventError> handler)
+    [OverloadResolutionPriority(1)]
+    public Socket OnError(Func<EventError, ValueTask> handler) => AddError(handler);
+
+    /// <inheritdoc cref="OnError(Func{EventError, ValueTask})" />
+    public Socket OnError(Func<EventError, Task> handler) => AddError(handler);
+
+    /// <inheritdoc cref="OnError(Func{EventError, ValueTask})" />
+    public Socket OnError(Action<EventError> handler) => AddError(handler);
+
+    private Socket AddError(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)

@@ -5,13 +5,13 @@ namespace Sallyport.SocketIO;
 /// <content>Handlers whose result is the acknowledgement. Where the client asked for none the result is dropped.</content>
 public sealed partial class Socket
 {
-    /// <summary>Adds a handler of one event whose first argument has a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError"/>, and is not acknowledged.</summary>
+    /// <summary>Adds a handler of one event whose first argument has a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError(Func{EventError, ValueTask})"/>, and is not acknowledged.</summary>
     /// <typeparam name="T">The type of the first argument.</typeparam>
     /// <typeparam name="TAnswer">The type of the answer.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="type">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="answerType">How the answer becomes JSON.</param>
-    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further; the client then gets no answer.</param>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError(Func{EventError, ValueTask})"/>, and no further; the client then gets no answer.</param>
     /// <returns>This socket.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public Socket On<T, TAnswer>(
@@ -29,7 +29,7 @@ public sealed partial class Socket
         Func<T, SocketEvent, TAnswer> handler
     ) => Add(name, Reading(type, answerType, handler), handler);
 
-    /// <summary>Adds a handler of one event whose first two arguments have a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError"/>, and is not acknowledged.</summary>
+    /// <summary>Adds a handler of one event whose first two arguments have a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError(Func{EventError, ValueTask})"/>, and is not acknowledged.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="TAnswer">The type of the answer.</typeparam>
@@ -37,7 +37,7 @@ public sealed partial class Socket
     /// <param name="firstType">How the first argument is read: <c>MyJson.Default.Order</c> of your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, for example.</param>
     /// <param name="secondType">How the second argument is read.</param>
     /// <param name="answerType">How the answer becomes JSON.</param>
-    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further; the client then gets no answer.</param>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError(Func{EventError, ValueTask})"/>, and no further; the client then gets no answer.</param>
     /// <returns>This socket.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public Socket On<T1, T2, TAnswer>(
@@ -57,7 +57,7 @@ public sealed partial class Socket
         Func<T1, T2, SocketEvent, TAnswer> handler
     ) => Add(name, Reading(firstType, secondType, answerType, handler), handler);
 
-    /// <summary>Adds a handler of one event whose first three arguments have a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError"/>, and is not acknowledged.</summary>
+    /// <summary>Adds a handler of one event whose first three arguments have a known shape; its result acknowledges the event. An event of another shape, or with a null there, does not reach it but <see cref="OnError(Func{EventError, ValueTask})"/>, and is not acknowledged.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
@@ -67,7 +67,7 @@ public sealed partial class Socket
     /// <param name="secondType">How the second argument is read.</param>
     /// <param name="thirdType">How the third argument is read.</param>
     /// <param name="answerType">How the answer becomes JSON.</param>
-    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError"/>, and no further; the client then gets no answer.</param>
+    /// <param name="handler">The handler. An exception is logged, goes to <see cref="OnError(Func{EventError, ValueTask})"/>, and no further; the client then gets no answer.</param>
     /// <returns>This socket.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public Socket On<T1, T2, T3, TAnswer>(

@@ -112,6 +112,24 @@ public sealed partial class Socket
         };
     }
 
+    private static Func<T, SocketEvent, ValueTask> Awaiting<T>(Func<T, SocketEvent, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (value, received) => new ValueTask(handler(value, received));
+    }
+
+    private static Func<T1, T2, SocketEvent, ValueTask> Awaiting<T1, T2>(Func<T1, T2, SocketEvent, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (first, second, received) => new ValueTask(handler(first, second, received));
+    }
+
+    private static Func<T1, T2, T3, SocketEvent, ValueTask> Awaiting<T1, T2, T3>(Func<T1, T2, T3, SocketEvent, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (first, second, third, received) => new ValueTask(handler(first, second, third, received));
+    }
+
     private ValueTask Misfit(SocketEvent received)
     {
         OnMisfit(received);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Protocol;
@@ -10,7 +11,7 @@ namespace Sallyport.SocketIO;
 
 /// <summary>
 /// A client in a namespace. Sending never waits for the client: it queues, and a client that lets its queue fill up is cut.
-/// Sending may be done from any thread; handlers are registered in <see cref="Namespace.OnConnection"/>.
+/// Sending may be done from any thread; handlers are registered in <see cref="Namespace.OnConnected(Func{Socket, ValueTask})"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The token source has no timer and no wait handle: there is nothing to give back.")]
 public sealed partial class Socket
@@ -19,8 +20,8 @@ public sealed partial class Socket
     private readonly Lock _gate = new();
     private CancellationTokenSource? _disconnected;
     private ConcurrentDictionary<string, object?>? _items;
-    private List<Action<DisconnectReason>>? _disconnectingHandlers;
-    private List<Action<DisconnectReason>>? _disconnectHandlers;
+    private List<Delegate>? _disconnectingHandlers;
+    private List<Delegate>? _disconnectedHandlers;
     private volatile State _state;
     private DisconnectReason _reason;
 
@@ -97,11 +98,35 @@ public sealed partial class Socket
 
     /// <summary>
     /// Adds a handler that runs once when a connected socket leaves its namespace, while its <see cref="Rooms"/> are still known. The client gets
-    /// nothing any more; broadcasts reach the others.
+    /// nothing any more; broadcasts reach the others. The socket leaves its rooms when the handler returns or awaits for the first time: read them before that.
     /// </summary>
     /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
     /// <returns>This socket. Where it already left, the handler never runs.</returns>
-    public Socket OnDisconnecting(Action<DisconnectReason> handler)
+    [OverloadResolutionPriority(1)]
+    public Socket OnDisconnecting(Func<DisconnectReason, ValueTask> handler) => AddDisconnecting(handler);
+
+    /// <inheritdoc cref="OnDisconnecting(Func{DisconnectReason, ValueTask})" />
+    public Socket OnDisconnecting(Func<DisconnectReason, Task> handler) => AddDisconnecting(handler);
+
+    /// <inheritdoc cref="OnDisconnecting(Func{DisconnectReason, ValueTask})" />
+    public Socket OnDisconnecting(Action<DisconnectReason> handler) => AddDisconnecting(handler);
+
+    /// <summary>
+    /// Adds a handler that runs once when the socket has left its namespace and its rooms; at once where it already left. A server that closes waits for it,
+    /// so services are still there.
+    /// </summary>
+    /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
+    /// <returns>This socket.</returns>
+    [OverloadResolutionPriority(1)]
+    public Socket OnDisconnected(Func<DisconnectReason, ValueTask> handler) => AddDisconnected(handler);
+
+    /// <inheritdoc cref="OnDisconnected(Func{DisconnectReason, ValueTask})" />
+    public Socket OnDisconnected(Func<DisconnectReason, Task> handler) => AddDisconnected(handler);
+
+    /// <inheritdoc cref="OnDisconnected(Func{DisconnectReason, ValueTask})" />
+    public Socket OnDisconnected(Action<DisconnectReason> handler) => AddDisconnected(handler);
+
+    private Socket AddDisconnecting(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
@@ -115,17 +140,14 @@ public sealed partial class Socket
         return this;
     }
 
-    /// <summary>Adds a handler that runs once when the socket has left its namespace and its rooms; at once where it already left.</summary>
-    /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
-    /// <returns>This socket.</returns>
-    public Socket OnDisconnect(Action<DisconnectReason> handler)
+    private Socket AddDisconnected(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
         {
             if (_state != State.Disconnected)
             {
-                (_disconnectHandlers ??= []).Add(handler);
+                (_disconnectedHandlers ??= []).Add(handler);
                 return this;
             }
         }
@@ -181,17 +203,21 @@ public sealed partial class Socket
 
     internal void RunConnectionHandlers()
     {
-        try
-        {
-            Namespace.Pipeline.OnConnection(this);
-        }
-        catch (Exception exception)
+        Namespace.Pipeline.OnConnected(this);
+        SetReady();
+    }
+
+    internal void OnConnectedHandlerFailed(Exception exception)
+    {
+        // Where the client is gone and the handler noticed, nothing failed.
+        if (exception is not OperationCanceledException || _state < State.Disconnecting)
         {
             SocketLog.ConnectionHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
         }
-
-        SetReady();
     }
+
+    internal void OnDisconnectedHandlerFailed(Exception exception) =>
+        SocketLog.DisconnectHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
 
     internal void DisconnectByServer() => Leave(DisconnectReason.ServerNamespaceDisconnect, announce: true);
 
@@ -200,7 +226,7 @@ public sealed partial class Socket
     /// <param name="announce">Whether a client that was in is sent a DISCONNECT packet.</param>
     internal void Leave(DisconnectReason reason, bool announce = false)
     {
-        List<Action<DisconnectReason>>? handlers;
+        List<Delegate>? handlers;
         bool wasConnected;
         lock (_gate)
         {
@@ -238,8 +264,8 @@ public sealed partial class Socket
         {
             // From here on nothing joins a room any more.
             _state = State.Disconnected;
-            handlers = _disconnectHandlers;
-            _disconnectHandlers = null;
+            handlers = _disconnectedHandlers;
+            _disconnectedHandlers = null;
             disconnected = _disconnected;
             rooms = _rooms;
             _rooms = null;
@@ -260,22 +286,24 @@ public sealed partial class Socket
         AbandonAcks();
         Namespace.AckRounds.OnLeft(this);
         SetReady();
-        _ = disconnected?.CancelAsync();
+        if (disconnected is not null)
+        {
+            Observe(new ValueTask(disconnected.CancelAsync()));
+        }
+
         foreach (var handler in handlers ?? [])
         {
             RunDisconnectHandler(handler);
         }
+
+        if (wasConnected)
+        {
+            Namespace.Pipeline.OnDisconnected(this, reason);
+        }
     }
 
-    private void RunDisconnectHandler(Action<DisconnectReason> handler)
-    {
-        try
-        {
-            handler(_reason);
-        }
-        catch (Exception exception)
-        {
-            SocketLog.DisconnectHandlerFailed(_session.Server.Logger, exception, Namespace.Name, Id);
-        }
-    }
+    private void RunDisconnectHandler(Delegate handler) => Observe(RunningCallbacks.Invoke(handler, _reason));
+
+    private void Observe(ValueTask running) =>
+        _session.Server.Callbacks.Observe(running, this, static (socket, failure) => socket.OnDisconnectedHandlerFailed(failure));
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
 using Sallyport.SocketIO.EngineIO;
@@ -10,8 +9,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Socket.IO and bare Engine.IO endpoints.</summary>
 public static class SocketIOEndpointRouteBuilderExtensions
 {
-    private static readonly TimeSpan PatienceAtShutdown = TimeSpan.FromSeconds(5);
-
     /// <summary>Maps the registered Socket.IO server. WebSocket middleware is part of the endpoint.</summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The path; what follows it belongs to it.</param>
@@ -64,14 +61,7 @@ public static class SocketIOEndpointRouteBuilderExtensions
         var path = pattern.TrimEnd('/');
         var handler = EngineEndpoint.Build(server, endpoints.CreateApplicationBuilder(), servesClient);
 
-        // Requests in waiting would hold up the stop of the host: the sessions end as soon as it begins.
-        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = CloseSoonAsync(server));
+        endpoints.ServiceProvider.GetRequiredService<EngineLifetime>().Add(server);
         return endpoints.Map($"{path}/{{**{EngineEndpoint.Rest}}}", handler).WithDisplayName("Engine.IO " + path);
-    }
-
-    private static async Task CloseSoonAsync(EngineServer server)
-    {
-        using var patience = new CancellationTokenSource(PatienceAtShutdown, server.Time);
-        await server.CloseAsync(patience.Token);
     }
 }

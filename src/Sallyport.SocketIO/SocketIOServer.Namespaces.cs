@@ -85,31 +85,51 @@ public sealed partial class SocketIOServer
 
         if (Retain(name, null) is { } existing)
         {
-            return existing;
+            return await AnnouncedAsync(existing, cancellationToken);
         }
 
         foreach (var parent in _parents)
         {
             if (await parent.Accepts(name, auth, cancellationToken))
             {
-                return Retain(name, parent);
+                return await AnnouncedAsync(Retain(name, parent)!, cancellationToken);
             }
         }
 
         return null;
     }
 
-    /// <summary>Takes one user away; a member of a family without users is gone, if the settings say so and nobody asked for it by name.</summary>
+    /// <summary>
+    /// Takes one user away. A member of a family without users is removed if the settings say so, or if every client was refused so far; not if it was asked
+    /// for by name.
+    /// </summary>
     internal void Release(Namespace @namespace)
     {
         lock (_gate)
         {
             @namespace.Users--;
-            if (@namespace is { Parent: { } parent, IsKept: false, Users: 0 } && Options.CleanupEmptyChildNamespaces)
+            if (
+                @namespace is { Parent: { } parent, IsKept: false, Users: 0 }
+                && (Options.CleanupEmptyChildNamespaces || !@namespace.WasEntered)
+            )
             {
                 _namespaces.TryRemove(@namespace.Name, out _);
                 parent.Remove(@namespace);
             }
+        }
+    }
+
+    private async ValueTask<Namespace> AnnouncedAsync(Namespace found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await found.Announcement.WaitAsync(cancellationToken);
+            return found;
+        }
+        catch (OperationCanceledException)
+        {
+            Release(found);
+            throw;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO;
@@ -7,15 +9,24 @@ public sealed partial class SocketIOServer
 {
     // Held while handlers run, and by nothing else: a client that comes second waits until they have seen its namespace.
     private readonly Lock _announcing = new();
-    private volatile Action<Namespace>[] _namespaceHandlers = [];
+    private volatile Delegate[] _namespaceHandlers = [];
 
     /// <summary>
     /// Adds a handler of each namespace made from now on, by name or by a client that fits a pattern; <c>new_namespace</c> of the reference server. It
-    /// runs before the first client passes the namespace's middleware. Do not block.
+    /// completes before the first client passes the namespace's middleware; who makes a namespace by name does not wait for what it awaits. Do not block.
     /// </summary>
     /// <param name="handler">Gets the namespace. An exception is logged and goes no further.</param>
     /// <returns>This server.</returns>
-    public SocketIOServer OnNewNamespace(Action<Namespace> handler)
+    [OverloadResolutionPriority(1)]
+    public SocketIOServer OnNewNamespace(Func<Namespace, ValueTask> handler) => AddNewNamespace(handler);
+
+    /// <inheritdoc cref="OnNewNamespace(Func{Namespace, ValueTask})" />
+    public SocketIOServer OnNewNamespace(Func<Namespace, Task> handler) => AddNewNamespace(handler);
+
+    /// <inheritdoc cref="OnNewNamespace(Func{Namespace, ValueTask})" />
+    public SocketIOServer OnNewNamespace(Action<Namespace> handler) => AddNewNamespace(handler);
+
+    private SocketIOServer AddNewNamespace(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
@@ -52,16 +63,18 @@ public sealed partial class SocketIOServer
 
     private void RunNamespaceHandlers(Namespace made)
     {
+        List<Task> running = [];
         foreach (var handler in _namespaceHandlers)
         {
-            try
-            {
-                handler(made);
-            }
-            catch (Exception exception)
-            {
-                SocketLog.NamespaceHandlerFailed(Logger, exception, made.Name);
-            }
+            running.Add(
+                Callbacks.Observe(
+                    RunningCallbacks.Invoke(handler, made),
+                    made,
+                    static (made, failure) => SocketLog.NamespaceHandlerFailed(made.Server.Logger, failure, made.Name)
+                )
+            );
         }
+
+        made.Announcement = Task.WhenAll(running);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
@@ -61,18 +62,27 @@ public sealed partial class SocketIOServer
 
     internal AdapterHost AdapterHost { get; }
 
-    /// <summary>Adds a handler for refused requests, <c>connection_error</c> of the reference server.</summary>
-    /// <param name="handler">The handler; see <see cref="EngineServer.OnConnectionError"/>.</param>
+    internal RunningCallbacks Callbacks => Engine.Callbacks;
+
+    /// <summary>Adds a handler for refused requests, <c>connection_error</c> of the reference server. The answer waits for it.</summary>
+    /// <param name="handler">The handler. What it throws is logged.</param>
+    [OverloadResolutionPriority(1)]
+    public void OnConnectionError(Func<EngineConnectionError, ValueTask> handler) => Engine.OnConnectionError(handler);
+
+    /// <inheritdoc cref="OnConnectionError(Func{EngineConnectionError, ValueTask})" />
+    public void OnConnectionError(Func<EngineConnectionError, Task> handler) => Engine.OnConnectionError(handler);
+
+    /// <inheritdoc cref="OnConnectionError(Func{EngineConnectionError, ValueTask})" />
     public void OnConnectionError(Action<EngineConnectionError> handler) => Engine.OnConnectionError(handler);
 
     /// <summary>Refuses every new session with HTTP 503 from now on; open sessions go on.</summary>
     public void StopAdmitting() => Engine.StopAdmitting();
 
     /// <summary>
-    /// Refuses new sessions and closes all others. No DISCONNECT packet is sent, so clients see <c>transport close</c> and reconnect by themselves.
-    /// Called by itself when the application stops.
+    /// Refuses new sessions, closes all others, and waits for the callbacks of the application. No DISCONNECT packet is sent, so clients see
+    /// <c>transport close</c> and reconnect by themselves. Called by itself when the application stops, with <see cref="EngineOptions.ShutdownTimeout"/>.
     /// </summary>
-    /// <param name="cancellationToken">Gives up waiting for clients to take what is queued; the rest is cut.</param>
-    /// <returns>A task that completes when no session is left.</returns>
+    /// <param name="cancellationToken">Stops waiting: sessions that are left are cut, callbacks that have not completed are abandoned.</param>
+    /// <returns>A task that completes when no session is left and no callback is running.</returns>
     public Task CloseAsync(CancellationToken cancellationToken = default) => Engine.CloseAsync(cancellationToken);
 }

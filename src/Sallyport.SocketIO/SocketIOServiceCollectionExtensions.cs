@@ -53,6 +53,10 @@ public static class SocketIOServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EngineMetrics>();
+        services.TryAddSingleton<EngineLifetime>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, EngineLifetime>(static provider => provider.GetRequiredService<EngineLifetime>())
+        );
         services.TryAddSingleton(provider => new InlineScheduling(
             InlineScheduling.IsAskedFor(
                 provider.GetService<IOptions<SocketTransportOptions>>()?.Value,

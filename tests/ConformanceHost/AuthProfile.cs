@@ -25,8 +25,8 @@ internal static partial class AuthProfile
     {
         var server = app.Services.GetRequiredService<SocketIOServer>();
         var record = new Record();
-        server.Of("/").OnConnection(record.Add);
-        server.Of("/secure").Use(CheckTokenAsync).OnConnection(record.Add);
+        server.Of("/").OnConnected(record.Add);
+        server.Of("/secure").Use(CheckTokenAsync).OnConnected(record.Add);
         server
             .Of("/never")
             .Use(
@@ -40,7 +40,7 @@ internal static partial class AuthProfile
         server
             .Of(TenantPattern())
             .Use((socket, _) => ValueTask.FromResult(TenantOf(socket) == socket.Namespace.Name ? null : new ConnectRefusal("wrong tenant")))
-            .OnConnection(record.Add);
+            .OnConnected(record.Add);
         app.MapSocketIO();
     }
 
@@ -116,7 +116,7 @@ internal static partial class AuthProfile
             _counts.AddOrUpdate(socket.Namespace.Name, 1, static (_, count) => count + 1);
             if (socket.Handshake.Auth.TryGetProperty("tag", out var tag))
             {
-                socket.OnDisconnect(reason => _reasons[tag.ToString()] = reason.ToText());
+                socket.OnDisconnected(reason => _reasons[tag.ToString()] = reason.ToText());
             }
 
             socket.On("whoami", received => _ = received.TryAck(Describe(socket), ProfileJson.Default.WhoAmI));

@@ -23,7 +23,7 @@ internal sealed class EngineMessages : IEngineListener
         return ValueTask.CompletedTask;
     }
 
-    public void OnClosed(EngineCloseReason reason) { }
+    public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
 
     private EngineMessage Answer(ReadOnlySpan<byte> text)
     {

@@ -53,11 +53,11 @@ internal static class EventProfile
                     return ValueTask.FromResult<ConnectRefusal?>(null);
                 }
             )
-            .OnConnection(socket => new EventHandlers(socket, () => Volatile.Read(ref runs)).Register());
+            .OnConnected(socket => new EventHandlers(socket, () => Volatile.Read(ref runs)).Register());
         server
             .Of("/foo")
-            .OnConnection(socket => socket.On("getId", received => _ = received.TryAck(socket.Id, ProfileJson.Default.String)));
-        server.Of("/abc").OnConnection(socket => _ = socket.TryEmit("handshake", HandshakeJson.Describe(socket.Handshake)));
+            .OnConnected(socket => socket.On("getId", received => _ = received.TryAck(socket.Id, ProfileJson.Default.String)));
+        server.Of("/abc").OnConnected(socket => _ = socket.TryEmit("handshake", HandshakeJson.Describe(socket.Handshake)));
         server.Of("/no").Use((_, _) => ValueTask.FromResult<ConnectRefusal?>(new ConnectRefusal("Auth failed (custom namespace)")));
         foreach (var silent in (string[])["/timeout_socket", "/valid", "/asd"])
         {

@@ -41,10 +41,10 @@ internal static partial class FeatureProfile
     private static void Map(WebApplication app)
     {
         var server = app.Services.GetRequiredService<SocketIOServer>();
-        server.Of("/").OnConnection(socket => new FeatureHandlers(socket, server).Register());
+        server.Of("/").OnConnected(socket => new FeatureHandlers(socket, server).Register());
         server
             .Of(DynPattern())
-            .OnConnection(socket => socket.On("where", received => _ = received.TryAck(socket.Namespace.Name, ProfileJson.Default.String)));
+            .OnConnected(socket => socket.On("where", received => _ = received.TryAck(socket.Namespace.Name, ProfileJson.Default.String)));
         app.MapSocketIO();
     }
 

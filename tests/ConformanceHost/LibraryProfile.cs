@@ -29,7 +29,7 @@ internal static partial class LibraryProfile
         var made = new ConcurrentQueue<string>();
         server.OnNewNamespace(space => made.Enqueue(space.Name));
         var family = server.Of(FamilyPattern());
-        server.Of("/family-0").OnConnection(socket => socket.TryEmit("welcome", "to the first", ProfileJson.Default.String!));
+        server.Of("/family-0").OnConnected(socket => socket.TryEmit("welcome", "to the first", ProfileJson.Default.String!));
         family
             .Use(
                 (socket, _) =>
@@ -37,7 +37,7 @@ internal static partial class LibraryProfile
                         Arguments.IsText(socket.Handshake.Auth, "token", "family") ? null : new ConnectRefusal("not of the family")
                     )
             )
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 socket.Join(Arguments.Texts(socket.Handshake.Auth.GetProperty("rooms")));
                 socket.On(
@@ -67,7 +67,7 @@ internal static partial class LibraryProfile
             .OnRoomJoined((room, socket) => Tell(space, "joined", room, socket.Id))
             .OnRoomLeft((room, socket) => Tell(space, "left", room, socket.Id))
             .OnRoomDeleted(room => Tell(space, "deleted", room))
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 socket.On("join", ProfileJson.Default.String!, (room, received) => socket.Join(room));
                 socket.On("leave", ProfileJson.Default.String!, (room, received) => socket.Leave(room));
@@ -82,7 +82,7 @@ internal static partial class LibraryProfile
 
     // What happens below the sockets.
     private static void MapSessions(Namespace space) =>
-        space.OnConnection(socket =>
+        space.OnConnected(socket =>
         {
             var messages = new List<string>();
             socket

@@ -14,7 +14,7 @@ internal static class MessagePackProfile
     private static void Map(WebApplication app)
     {
         var server = app.Services.GetRequiredService<SocketIOServer>();
-        server.Of("/").OnConnection(AddHandlers);
+        server.Of("/").OnConnected(AddHandlers);
         server
             .Of("/secure")
             .Use(
@@ -25,7 +25,7 @@ internal static class MessagePackProfile
                             : ConnectRefusal.Create("invalid token", new CodeData("INVALID_TOKEN"), ProfileJson.Default.CodeData)
                     )
             )
-            .OnConnection(AddHandlers);
+            .OnConnected(AddHandlers);
         app.MapSocketIO();
     }
 

@@ -20,13 +20,13 @@ internal static class ProtocolProfile
         var server = app.Services.GetRequiredService<SocketIOServer>();
         server
             .Of("/")
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 EmitAuth(socket);
                 socket.On("message", received => _ = socket.TryEmit("message-back", received.ArgumentsJson, received.Attachments));
                 socket.On("message-with-ack", received => _ = received.TryAck(received.ArgumentsJson, received.Attachments));
             });
-        server.Of("/custom").OnConnection(EmitAuth);
+        server.Of("/custom").OnConnected(EmitAuth);
 
         var engine = new EngineOptions();
         Configure(engine);
@@ -58,6 +58,6 @@ internal static class ProtocolProfile
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

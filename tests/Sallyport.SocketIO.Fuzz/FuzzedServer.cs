@@ -33,8 +33,8 @@ internal sealed partial class FuzzedServer : IAsyncDisposable
 
     public static void Map(SocketIOServer server)
     {
-        server.Of("/").OnConnection(AddHandlers);
-        server.Of("/b").OnConnection(AddHandlers);
+        server.Of("/").OnConnected(AddHandlers);
+        server.Of("/b").OnConnected(AddHandlers);
         server
             .Of("/secure")
             .Use(
@@ -45,9 +45,9 @@ internal sealed partial class FuzzedServer : IAsyncDisposable
                             : new ConnectRefusal("no token", "{\"code\":1}"u8.ToArray())
                     )
             )
-            .OnConnection(AddHandlers);
+            .OnConnected(AddHandlers);
         server.Of("/never").Use(NeverAsync);
-        server.Of(DynamicNames()).OnConnection(AddHandlers);
+        server.Of(DynamicNames()).OnConnected(AddHandlers);
     }
 
     public async ValueTask DisposeAsync()

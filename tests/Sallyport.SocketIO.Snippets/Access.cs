@@ -38,7 +38,7 @@ internal static class Access
 
         server
             .Of("/")
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 if (!socket.Recovered)
                 {

@@ -47,6 +47,10 @@ internal static class Operations
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) => Console.WriteLine(reason);
+        public ValueTask OnClosedAsync(EngineCloseReason reason)
+        {
+            Console.WriteLine(reason);
+            return ValueTask.CompletedTask;
+        }
     }
 }

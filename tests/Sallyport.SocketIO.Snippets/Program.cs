@@ -8,7 +8,7 @@ var app = builder.Build();
 var server = app.Services.GetRequiredService<SocketIOServer>();
 server
     .Of("/")
-    .OnConnection(socket =>
+    .OnConnected(socket =>
     {
         socket.On("echo", received => received.TryAck(received.ArgumentsJson, received.Attachments));
         socket.TryEmit("hello", """["world"]"""u8);

@@ -9,7 +9,7 @@ internal static class Rooms
     {
         server
             .Of("/")
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 socket.On(
                     "join",

@@ -42,7 +42,7 @@ internal sealed partial class SocketDoor(
     };
 
     /// <summary>Opens the door on the server's namespace <c>/</c>, the only one there is.</summary>
-    public void Open(SocketIOServer server) => server.Of("/").Use(AdmitAsync).OnConnection(OnConnection);
+    public void Open(SocketIOServer server) => server.Of("/").Use(AdmitAsync).OnConnected(OnConnected);
 
     private async ValueTask<ConnectRefusal?> AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
@@ -114,7 +114,7 @@ internal sealed partial class SocketDoor(
             ?? Credential.None;
     }
 
-    private void OnConnection(Socket socket)
+    private void OnConnected(Socket socket)
     {
         if (socket.Data is not SocketSession session || !session.Connected())
         {

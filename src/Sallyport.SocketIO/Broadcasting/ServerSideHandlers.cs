@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.SocketIO.Broadcasting;
 
 /// <summary>Who handles the events of other servers in one namespace. May be used from any thread.</summary>
 internal sealed class ServerSideHandlers(Namespace space)
 {
-    private readonly ConcurrentDictionary<string, Func<ServerSideEvent, ValueTask>[]> _handlers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Delegate[]> _handlers = new(StringComparer.Ordinal);
 
-    public void Add(string name, Func<ServerSideEvent, ValueTask> handler) =>
+    public void Add(string name, Delegate handler) =>
         _handlers.AddOrUpdate(name, static (_, added) => [added], static (_, present, added) => [.. present, added], handler);
 
     /// <summary>Starts the handlers of an event, in the order of registration.</summary>
@@ -21,21 +22,13 @@ internal sealed class ServerSideHandlers(Namespace space)
 
         foreach (var handler in handlers)
         {
-            _ = RunAsync(handler, received);
+            _ = space.Server.Callbacks.Observe(
+                RunningCallbacks.Invoke(handler, received),
+                space,
+                static (space, failure) => BroadcastLog.ServerSideHandlerFailed(space.Server.Logger, failure, space.Name)
+            );
         }
 
         return true;
-    }
-
-    private async Task RunAsync(Func<ServerSideEvent, ValueTask> handler, ServerSideEvent received)
-    {
-        try
-        {
-            await handler(received);
-        }
-        catch (Exception exception)
-        {
-            BroadcastLog.ServerSideHandlerFailed(space.Server.Logger, exception, space.Name);
-        }
     }
 }

@@ -281,8 +281,14 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     private Task RefuseAsync(HttpContext context, EngineError error, ReadOnlySpan<char> detail)
     {
-        server.Report(error, detail, context);
-        return EngineAnswers.ErrorAsync(context, error);
+        var reporting = server.ReportAsync(error, detail, context);
+        return reporting.IsCompletedSuccessfully ? EngineAnswers.ErrorAsync(context, error) : RefuseLaterAsync(reporting, context, error);
+    }
+
+    private static async Task RefuseLaterAsync(ValueTask reporting, HttpContext context, EngineError error)
+    {
+        await reporting;
+        await EngineAnswers.ErrorAsync(context, error);
     }
 
     private EngineTransports Find(ReadOnlySpan<char> name) =>

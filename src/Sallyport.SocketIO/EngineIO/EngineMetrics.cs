@@ -16,6 +16,7 @@ internal sealed class EngineMetrics
     private readonly UpDownCounter<long> _sessions;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _abandoned;
     private readonly Counter<long> _upgrades;
     private readonly Counter<long> _received;
     private readonly Counter<long> _sent;
@@ -33,6 +34,11 @@ internal sealed class EngineMetrics
             "sallyport.engineio.requests.refused",
             "{request}",
             "Requests answered with an error, by code."
+        );
+        _abandoned = meter.CreateCounter<long>(
+            "sallyport.engineio.callbacks.abandoned",
+            "{callback}",
+            "Callbacks of the application that were still running when the time to shut down was over."
         );
         _upgrades = meter.CreateCounter<long>(
             "sallyport.engineio.upgrades",
@@ -83,6 +89,8 @@ internal sealed class EngineMetrics
             _refused.Add(1, new KeyValuePair<string, object?>("code", (int)code));
         }
     }
+
+    public void CallbacksAbandoned(int count) => _abandoned.Add(count);
 
     public void MessageReceived(int bytes)
     {

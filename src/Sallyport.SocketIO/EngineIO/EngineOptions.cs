@@ -59,6 +59,13 @@ public sealed class EngineOptions
     /// <remarks>How long the headers of a request may take is Kestrel's <c>RequestHeadersTimeout</c> (30 seconds).</remarks>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Gets or sets how long a server that closes with the application waits, from the moment the application begins to stop, for clients to take what is
+    /// queued and for callbacks of the application to complete. Then sessions are cut and callbacks are abandoned.
+    /// </summary>
+    /// <value>The default value is 5 seconds. The host's own <c>HostOptions.ShutdownTimeout</c> (30 seconds) ends the wait too.</value>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets or sets the cookie that carries the session id; <see langword="null"/> sends none.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public EngineCookieOptions? Cookie { get; set; }
@@ -82,14 +89,14 @@ public sealed class EngineOptions
 
     /// <summary>
     /// Gets or sets what adds headers to the first answer of a session, polling or WebSocket. Append rather than set <c>Set-Cookie</c>: there may
-    /// be several.
+    /// be several. It must not be asynchronous: the answer leaves when it returns.
     /// </summary>
     /// <value>By default nothing is added.</value>
     public Action<HttpContext, IHeaderDictionary>? OnInitialHeaders { get; set; }
 
     /// <summary>
     /// Gets or sets what adds headers to every answer of a session, the first one and the upgrade to WebSocket included; refusals are not answers of
-    /// a session. Runs on the path of each polling request.
+    /// a session. Runs on the path of each polling request, and must not be asynchronous: the answer leaves when it returns.
     /// </summary>
     /// <value>By default nothing is added.</value>
     public Action<HttpContext, IHeaderDictionary>? OnHeaders { get; set; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Sallyport.SocketIO.EngineIO;
@@ -21,6 +22,7 @@ internal static class EngineOptionsCheck
         Positive(problems, options.PingTimeout, nameof(options.PingTimeout));
         Positive(problems, options.UpgradeTimeout, nameof(options.UpgradeTimeout));
         Positive(problems, options.BodyTimeout, nameof(options.BodyTimeout));
+        Positive(problems, options.ShutdownTimeout, nameof(options.ShutdownTimeout));
         Positive(problems, options.MaxPayload, nameof(options.MaxPayload));
         Positive(problems, options.SendQueuePackets, nameof(options.SendQueuePackets));
         Positive(problems, options.SendQueueBytes, nameof(options.SendQueueBytes));
@@ -44,6 +46,8 @@ internal static class EngineOptionsCheck
             problems.Add("PerMessageDeflate.Threshold must be 0 or more.");
         }
 
+        NotAsync(problems, options.OnInitialHeaders, nameof(options.OnInitialHeaders));
+        NotAsync(problems, options.OnHeaders, nameof(options.OnHeaders));
         FindProblems(problems, options.Cors);
         if (options.Cookie is { } cookie)
         {
@@ -99,6 +103,17 @@ internal static class EngineOptionsCheck
     }
 
     private static bool IsBroken(string? attribute) => attribute?.Any(character => character is < ' ' or >= '\x7f' or ';') is true;
+
+    // An async lambda becomes an async void method here: what it adds comes too late, and its exception would end the process.
+    private static void NotAsync(List<string> problems, Delegate? hook, string name)
+    {
+        if (hook is not null && Array.Exists(hook.GetInvocationList(), IsAsync))
+        {
+            problems.Add($"{name} must not be async: the answer leaves when it returns.");
+        }
+    }
+
+    private static bool IsAsync(Delegate hook) => hook.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false);
 
     public static void Positive(List<string> problems, long value, string name)
     {

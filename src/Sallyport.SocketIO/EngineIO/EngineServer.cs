@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,7 @@ public sealed partial class EngineServer
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, EngineSession>.AlternateLookup<ReadOnlySpan<char>> _byText;
     private readonly Func<EngineSession, IEngineListener> _accept;
-    private volatile Action<EngineConnectionError>? _onConnectionError;
+    private readonly HandlerList<Delegate> _errorHandlers = new();
     private volatile TaskCompletionSource? _emptied;
     private volatile bool _isClosed;
 
@@ -99,6 +100,9 @@ public sealed partial class EngineServer
 
     internal SessionHeaders Headers { get; }
 
+    /// <summary>Gets the callbacks of the application that have not completed.</summary>
+    internal RunningCallbacks Callbacks { get; } = new();
+
     internal DeadlineQueue PingDue { get; }
 
     internal DeadlineQueue PongDue { get; }
@@ -111,45 +115,51 @@ public sealed partial class EngineServer
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
     /// <summary>
-    /// Adds a handler for refused requests: unknown session, wrong method, <see cref="EngineOptions.AllowRequest"/> said no, and so on. It runs on the
-    /// request's path before the answer leaves, so keep it short.
+    /// Adds a handler for refused requests: unknown session, wrong method, <see cref="EngineOptions.AllowRequest"/> said no, and so on. The answer waits
+    /// for it, so keep it short.
     /// </summary>
     /// <param name="handler">The handler. What it throws is logged.</param>
-    public void OnConnectionError(Action<EngineConnectionError> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        lock (_sessions)
-        {
-            _onConnectionError += handler;
-        }
-    }
+    [OverloadResolutionPriority(1)]
+    public void OnConnectionError(Func<EngineConnectionError, ValueTask> handler) => _errorHandlers.Add(handler);
+
+    /// <inheritdoc cref="OnConnectionError(Func{EngineConnectionError, ValueTask})" />
+    public void OnConnectionError(Func<EngineConnectionError, Task> handler) => _errorHandlers.Add(handler);
+
+    /// <inheritdoc cref="OnConnectionError(Func{EngineConnectionError, ValueTask})" />
+    public void OnConnectionError(Action<EngineConnectionError> handler) => _errorHandlers.Add(handler);
 
     /// <summary>Refuses every new session with HTTP 503 from now on; open sessions go on.</summary>
     public void StopAdmitting() => _isClosed = true;
 
     /// <summary>
-    /// Refuses new sessions and closes all others once what is queued for them is taken. Called by itself when the application stops.
+    /// Refuses new sessions, closes all others once what is queued for them is taken, and waits for the callbacks of the application. Called by itself when
+    /// the application stops, with <see cref="EngineOptions.ShutdownTimeout"/>.
     /// </summary>
-    /// <param name="cancellationToken">Gives up waiting for clients to take what is queued; the rest is cut.</param>
-    /// <returns>A task that completes when no session is left.</returns>
+    /// <param name="cancellationToken">Stops waiting: sessions that are left are cut, callbacks that have not completed are abandoned.</param>
+    /// <returns>A task that completes when no session is left and no callback is running.</returns>
     public async Task CloseAsync(CancellationToken cancellationToken = default)
     {
         _isClosed = true;
-        var emptied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _emptied = emptied;
+        var emptied = WhenEmpty();
         EndAll(EngineSession.Ending.Drained);
-        if (_sessions.IsEmpty)
-        {
-            return;
-        }
-
         try
         {
-            await emptied.Task.WaitAsync(cancellationToken);
+            await emptied.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             EndAll(EngineSession.Ending.Cut);
+        }
+
+        try
+        {
+            await Callbacks.WhenIdle().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            var abandoned = Callbacks.Count;
+            Log.CallbacksAbandoned(Logger, abandoned);
+            Metrics.CallbacksAbandoned(abandoned);
         }
     }
 
@@ -162,28 +172,14 @@ public sealed partial class EngineServer
         return Base64Url.EncodeToString(random);
     }
 
-    /// <summary>Tells the application of a refused request.</summary>
-    internal void Report(EngineError error, ReadOnlySpan<char> detail, HttpContext context)
+    /// <summary>Reports a refused request to the application.</summary>
+    internal ValueTask ReportAsync(EngineError error, ReadOnlySpan<char> detail, HttpContext context)
     {
         Log.Refused(Logger, (int)error.Code, error.Message);
         Metrics.RequestRefused(error.Code);
-        if (_onConnectionError is not { } handlers)
-        {
-            return;
-        }
-
-        var report = new EngineConnectionError(error.Code, error.Message, detail.ToString(), context);
-        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
-        {
-            try
-            {
-                handler(report);
-            }
-            catch (Exception exception)
-            {
-                Log.ConnectionErrorHandlerFailed(Logger, exception);
-            }
-        }
+        return _errorHandlers.IsEmpty
+            ? ValueTask.CompletedTask
+            : ReportAsync(new EngineConnectionError(error.Code, error.Message, detail.ToString(), context));
     }
 
     /// <summary>Makes a session and gives it to the application.</summary>
@@ -245,6 +241,42 @@ public sealed partial class EngineServer
         }
     }
 
+    private async ValueTask ReportAsync(EngineConnectionError report)
+    {
+        foreach (var handler in _errorHandlers.Handlers)
+        {
+            try
+            {
+                await RunningCallbacks.Invoke(handler, report);
+            }
+            catch (Exception exception)
+            {
+                Log.ConnectionErrorHandlerFailed(Logger, exception);
+            }
+        }
+    }
+
+    private Task WhenEmpty()
+    {
+        TaskCompletionSource emptied;
+        lock (_errorHandlers)
+        {
+            // Two who close wait for the same.
+            emptied =
+                _emptied is { Task.IsCompleted: false } present
+                    ? present
+                    : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _emptied = emptied;
+        }
+
+        if (_sessions.IsEmpty)
+        {
+            emptied.TrySetResult();
+        }
+
+        return emptied.Task;
+    }
+
     private void EndAll(EngineSession.Ending ending)
     {
         foreach (var session in _sessions.Values)
@@ -268,5 +300,13 @@ public sealed partial class EngineServer
 
         [LoggerMessage(4082, LogLevel.Error, "A handler of connection errors failed.", EventName = "ConnectionErrorHandlerFailed")]
         public static partial void ConnectionErrorHandlerFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(
+            4003,
+            LogLevel.Warning,
+            "The server closes without waiting any longer for {Count} callbacks of the application.",
+            EventName = "CallbacksAbandoned"
+        )]
+        public static partial void CallbacksAbandoned(ILogger logger, int count);
     }
 }

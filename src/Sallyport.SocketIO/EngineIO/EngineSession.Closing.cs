@@ -59,6 +59,9 @@ public sealed partial class EngineSession
             if (isFirst)
             {
                 _reason = reason;
+
+                // Before the server can find itself empty: it waits for what the application does at the end of a session.
+                _server.Callbacks.Begin();
             }
 
             transport = _transport;
@@ -90,7 +93,7 @@ public sealed partial class EngineSession
             _server.Metrics.SessionClosed(reason, transport.Kind);
 
             // Callbacks never run inside the call that ended the session: it may be a broadcast under somebody's lock.
-            ThreadPool.UnsafeQueueUserWorkItem(static session => session.OnClosed(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static session => _ = session.OnClosedAsync(), this, preferLocal: false);
         }
 
         if (ending == Ending.Cut)
@@ -129,7 +132,7 @@ public sealed partial class EngineSession
     // Closing, and the client took too long.
     private void OnImpatient() => End(_reason, Ending.Cut);
 
-    private void OnClosed()
+    private async Task OnClosedAsync()
     {
         try
         {
@@ -141,10 +144,11 @@ public sealed partial class EngineSession
         }
 
         Events?.Tell(Events.Closed, _reason);
-        NotifyListener();
+        await NotifyListenerAsync();
+        _server.Callbacks.End();
     }
 
-    private void NotifyListener()
+    private async Task NotifyListenerAsync()
     {
         if (_listener is not { } listener || Interlocked.Exchange(ref _isNotified, 1) != 0)
         {
@@ -153,7 +157,7 @@ public sealed partial class EngineSession
 
         try
         {
-            listener.OnClosed(_reason);
+            await listener.OnClosedAsync(_reason);
         }
         catch (Exception exception)
         {

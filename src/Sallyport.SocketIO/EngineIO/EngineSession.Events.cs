@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <content>Who watches the session: the events of <c>socket.conn</c> of the reference server.</content>
@@ -11,11 +13,14 @@ public sealed partial class EngineSession
     /// <summary>Adds a handler that runs once, when the session has gone over from polling to WebSocket.</summary>
     /// <param name="handler">Gets the new transport. An exception is logged and goes no further.</param>
     /// <returns>This session.</returns>
-    public EngineSession OnUpgraded(Action<EngineTransports> handler)
-    {
-        MakeEvents().Upgraded.Add(handler);
-        return this;
-    }
+    [OverloadResolutionPriority(1)]
+    public EngineSession OnUpgraded(Func<EngineTransports, ValueTask> handler) => AddUpgraded(handler);
+
+    /// <inheritdoc cref="OnUpgraded(Func{EngineTransports, ValueTask})" />
+    public EngineSession OnUpgraded(Func<EngineTransports, Task> handler) => AddUpgraded(handler);
+
+    /// <inheritdoc cref="OnUpgraded(Func{EngineTransports, ValueTask})" />
+    public EngineSession OnUpgraded(Action<EngineTransports> handler) => AddUpgraded(handler);
 
     /// <summary>
     /// Adds a handler of every message of the client, and of its heartbeat, before it is acted on. It runs on the path of the message: keep it short, and
@@ -41,10 +46,30 @@ public sealed partial class EngineSession
         return this;
     }
 
-    /// <summary>Adds a handler that runs once when the session has ended; at once where it already has. It comes before the session's listener is told.</summary>
+    /// <summary>
+    /// Adds a handler that runs once when the session has ended; at once where it already has. It starts before the session's listener is told. A server
+    /// that closes waits for it.
+    /// </summary>
     /// <param name="handler">Gets the reason. An exception is logged and goes no further.</param>
     /// <returns>This session.</returns>
-    public EngineSession OnClosed(Action<EngineCloseReason> handler)
+    [OverloadResolutionPriority(1)]
+    public EngineSession OnClosed(Func<EngineCloseReason, ValueTask> handler) => AddClosed(handler);
+
+    /// <inheritdoc cref="OnClosed(Func{EngineCloseReason, ValueTask})" />
+    public EngineSession OnClosed(Func<EngineCloseReason, Task> handler) => AddClosed(handler);
+
+    /// <inheritdoc cref="OnClosed(Func{EngineCloseReason, ValueTask})" />
+    public EngineSession OnClosed(Action<EngineCloseReason> handler) => AddClosed(handler);
+
+    internal void OnHandlerFailed(Exception exception) => Log.HandlerFailed(_server.Logger, exception, Id);
+
+    private EngineSession AddUpgraded(Delegate handler)
+    {
+        MakeEvents().Upgraded.Add(handler);
+        return this;
+    }
+
+    private EngineSession AddClosed(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         var events = MakeEvents();
@@ -57,13 +82,9 @@ public sealed partial class EngineSession
             }
         }
 
-        var late = new HandlerList<Action<EngineCloseReason>>();
-        late.Add(handler);
-        events.Tell(late, _reason);
+        events.Run(handler, _reason);
         return this;
     }
-
-    internal void OnHandlerFailed(Exception exception) => Log.HandlerFailed(_server.Logger, exception, Id);
 
     private SessionEvents MakeEvents() => LazyInitializer.EnsureInitialized(ref _events, () => new SessionEvents(this));
 }

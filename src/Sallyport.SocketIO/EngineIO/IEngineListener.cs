@@ -14,5 +14,6 @@ public interface IEngineListener
 
     /// <summary>Called once when the session ends. May run at the same time as <see cref="OnMessageAsync"/>.</summary>
     /// <param name="reason">Why it ended.</param>
-    void OnClosed(EngineCloseReason reason);
+    /// <returns>A task that completes when the end is dealt with. A server that closes waits for it.</returns>
+    ValueTask OnClosedAsync(EngineCloseReason reason);
 }

@@ -7,9 +7,9 @@ internal sealed class SessionEvents(EngineSession session)
 
     public HandlerList<Action<EnginePacket>> Sending { get; } = new();
 
-    public HandlerList<Action<EngineTransports>> Upgraded { get; } = new();
+    public HandlerList<Delegate> Upgraded { get; } = new();
 
-    public HandlerList<Action<EngineCloseReason>> Closed { get; } = new();
+    public HandlerList<Delegate> Closed { get; } = new();
 
     public void ShowReceived(EnginePacketType type, ReadOnlySpan<byte> data, bool isBinary) => Show(Received, type, data, isBinary);
 
@@ -27,20 +27,20 @@ internal sealed class SessionEvents(EngineSession session)
     public void ShowSending(ReadOnlySpan<byte> frame, bool isBinary) =>
         Show(Sending, EnginePacketType.Message, isBinary ? frame : frame[1..], isBinary);
 
-    public void Tell<T>(HandlerList<Action<T>> handlers, T what)
+    public void Tell<T>(HandlerList<Delegate> handlers, T what)
     {
         foreach (var handler in handlers.Handlers)
         {
-            try
-            {
-                handler(what);
-            }
-            catch (Exception exception)
-            {
-                session.OnHandlerFailed(exception);
-            }
+            Run(handler, what);
         }
     }
+
+    public void Run<T>(Delegate handler, T what) =>
+        session.Server.Callbacks.Observe(
+            RunningCallbacks.Invoke(handler, what),
+            session,
+            static (session, failure) => session.OnHandlerFailed(failure)
+        );
 
     private void Show(HandlerList<Action<EnginePacket>> handlers, EnginePacketType type, ReadOnlySpan<byte> data, bool isBinary)
     {

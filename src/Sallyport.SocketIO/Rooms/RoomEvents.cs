@@ -15,16 +15,16 @@ internal sealed class RoomEvents(Namespace space)
     private int _isTelling;
 
     /// <summary>Gets who is told of rooms that begin.</summary>
-    public HandlerList<Action<string>> Created { get; } = new();
+    public HandlerList<Delegate> Created { get; } = new();
 
     /// <summary>Gets who is told of rooms that end.</summary>
-    public HandlerList<Action<string>> Deleted { get; } = new();
+    public HandlerList<Delegate> Deleted { get; } = new();
 
     /// <summary>Gets who is told of sockets that join a room.</summary>
-    public HandlerList<Action<string, Socket>> Joined { get; } = new();
+    public HandlerList<Delegate> Joined { get; } = new();
 
     /// <summary>Gets who is told of sockets that leave a room.</summary>
-    public HandlerList<Action<string, Socket>> Left { get; } = new();
+    public HandlerList<Delegate> Left { get; } = new();
 
     /// <summary>Notes that a socket joined a room. Under the room's lock.</summary>
     public void NoteJoined(string room, Socket socket, bool isFirst)
@@ -73,33 +73,26 @@ internal sealed class RoomEvents(Namespace space)
     {
         foreach (var handler in change.OfRoom?.Handlers ?? [])
         {
-            try
-            {
-                handler(change.Room);
-            }
-            catch (Exception exception)
-            {
-                SocketLog.RoomHandlerFailed(space.Server.Logger, exception, space.Name);
-            }
+            Observe(RunningCallbacks.Invoke(handler, change.Room));
         }
 
         foreach (var handler in change.OfMember?.Handlers ?? [])
         {
-            try
-            {
-                handler(change.Room, change.Socket);
-            }
-            catch (Exception exception)
-            {
-                SocketLog.RoomHandlerFailed(space.Server.Logger, exception, space.Name);
-            }
+            Observe(RunningCallbacks.Invoke(handler, change.Room, change.Socket));
         }
     }
 
+    private void Observe(ValueTask running) =>
+        space.Server.Callbacks.Observe(
+            running,
+            space,
+            static (space, failure) => SocketLog.RoomHandlerFailed(space.Server.Logger, failure, space.Name)
+        );
+
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Change(
-        HandlerList<Action<string>>? OfRoom,
-        HandlerList<Action<string, Socket>>? OfMember,
+        HandlerList<Delegate>? OfRoom,
+        HandlerList<Delegate>? OfMember,
         string Room,
         Socket Socket
     );

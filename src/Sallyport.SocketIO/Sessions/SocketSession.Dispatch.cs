@@ -15,6 +15,9 @@ internal sealed partial class SocketSession
     // Handlers that have not completed. The reader alone adds, after it has looked at the bound.
     private int _running;
 
+    // Set at the end of the session: completes with the last handler.
+    private TaskCompletionSource? _handlersEnded;
+
     private ValueTask OnEvent(Socket socket, in IncomingPacket packet)
     {
         var name = packet.EventName.Span;
@@ -75,8 +78,30 @@ internal sealed partial class SocketSession
     {
         await running;
         state.Release();
-        Interlocked.Decrement(ref _running);
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            Volatile.Read(ref _handlersEnded)?.TrySetResult();
+        }
+
         Volatile.Read(ref _slotFreed)?.Set();
+    }
+
+    private ValueTask WhenHandlersEndAsync()
+    {
+        if (Volatile.Read(ref _running) == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        // A full fence: a handler that ends from here on sees the source.
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _handlersEnded, ended);
+        if (Volatile.Read(ref _running) == 0)
+        {
+            ended.TrySetResult();
+        }
+
+        return new ValueTask(ended.Task);
     }
 
     private static void OnAck(Socket socket, in IncomingPacket packet)

@@ -44,7 +44,7 @@ internal sealed partial class SocketSession : IEngineListener
         }
     }
 
-    public void OnClosed(EngineCloseReason reason)
+    public ValueTask OnClosedAsync(EngineCloseReason reason)
     {
         Socket[] sockets;
         lock (_gate)
@@ -60,6 +60,8 @@ internal sealed partial class SocketSession : IEngineListener
         {
             socket.Leave(why);
         }
+
+        return WhenHandlersEndAsync();
     }
 
     /// <summary>Disconnects every socket, then closes the session.</summary>

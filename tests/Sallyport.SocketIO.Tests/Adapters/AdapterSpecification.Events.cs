@@ -183,7 +183,7 @@ public abstract partial class AdapterSpecification
         await using var cluster = await StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                     socket.OnDisconnecting(_ =>
                         socket.To(socket.Rooms).Emit("left", System.Text.Encoding.ASCII.GetBytes($"[\"{socket.Id}\"]"))
                     )

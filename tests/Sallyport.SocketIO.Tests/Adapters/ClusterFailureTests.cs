@@ -84,7 +84,7 @@ public sealed class ClusterFailureTests
         using var member = await Member.ConnectAsync(host);
         var left = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        member.Socket.OnDisconnect(left.SetResult).On("said", _ => said.SetResult());
+        member.Socket.OnDisconnected(left.SetResult).On("said", _ => said.SetResult());
         host.Server.AdapterHost.Receive(
             new ClusterMessage
             {

@@ -42,7 +42,7 @@ public sealed class AckAllocationTests
         var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         server
             .Of("/")
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 socket.On("raw", received => _ = received.TryAck(received.ArgumentsJson));
                 socket.On("typed", TestJson.Default.Int32, TestJson.Default.Int32, (number, _) => number + 1);

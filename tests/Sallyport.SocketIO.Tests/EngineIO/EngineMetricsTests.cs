@@ -121,7 +121,7 @@ public sealed class EngineMetricsTests
     public async Task Acknowledgements_AnsweredAndNot_AreTimed()
     {
         var connected = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var host = await TestHost.StartAsync(server => server.Of("/").OnConnection(connected.SetResult));
+        await using var host = await TestHost.StartAsync(server => server.Of("/").OnConnected(connected.SetResult));
         using var metrics = host.CollectMetrics();
         using var client = await SocketClient.ConnectAsync(host);
         var socket = await connected.Task;

@@ -120,7 +120,7 @@ public sealed class PollingTests
     {
         var ended = new TaskCompletionSource<DisconnectReason>();
         await using var host = await TestHost.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.OnDisconnect(reason => ended.SetResult(reason)))
+            server.Of("/").OnConnected(socket => socket.OnDisconnected(reason => ended.SetResult(reason)))
         );
         var client = await PollingClient.OpenAsync(host, "/socket.io/");
         await client.PostAsync("40");

@@ -164,13 +164,17 @@ public sealed class SessionEventTests
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 
     private sealed class Waiting(TaskCompletionSource<EngineCloseReason> closed) : IEngineListener
     {
         public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary) => ValueTask.CompletedTask;
 
-        public void OnClosed(EngineCloseReason reason) => closed.TrySetResult(reason);
+        public ValueTask OnClosedAsync(EngineCloseReason reason)
+        {
+            closed.TrySetResult(reason);
+            return ValueTask.CompletedTask;
+        }
     }
 }

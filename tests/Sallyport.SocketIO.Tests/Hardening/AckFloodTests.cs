@@ -50,7 +50,7 @@ public sealed class AckFloodTests
         await using var siege = await Siege.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                     socket.On(
                         "ask",
                         async received =>
@@ -87,7 +87,7 @@ public sealed class AckFloodTests
             server =>
                 server
                     .Of("/")
-                    .OnConnection(socket =>
+                    .OnConnected(socket =>
                         socket.On(
                             "ask",
                             received =>
@@ -125,7 +125,7 @@ public sealed class AckFloodTests
             server =>
                 server
                     .Of("/")
-                    .OnConnection(socket =>
+                    .OnConnected(socket =>
                         socket.On(
                             "hang",
                             async received =>

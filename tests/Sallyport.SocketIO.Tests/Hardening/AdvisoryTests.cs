@@ -196,7 +196,7 @@ public sealed class AdvisoryTests
     public async Task Cve202332695_EventNameThatIsNoText_EndsTheSession(string packet)
     {
         await using var siege = await Siege.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.OnAny(received => _ = received.Name))
+            server.Of("/").OnConnected(socket => socket.OnAny(received => _ = received.Name))
         );
         using var connection = await RawConnection.EnterAsync(siege.Host);
 
@@ -240,7 +240,7 @@ public sealed class AdvisoryTests
     public async Task Cve202438355_EventNobodyHandles_IsPassedOverOrEndsTheSession(string name)
     {
         await using var siege = await Siege.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.OnAny(received => _ = received.Name))
+            server.Of("/").OnConnected(socket => socket.OnAny(received => _ = received.Name))
         );
         using var connection = await RawConnection.EnterAsync(siege.Host);
 

@@ -32,7 +32,7 @@ public sealed class NamespaceFloodTests
     public async Task Connect_ThousandsAtOnceWithoutReading_EndsTheSession()
     {
         await using var siege = await Siege.StartAsync(server =>
-            server.Of((_, _, cancellationToken) => new ValueTask<bool>(Never(cancellationToken))).OnConnection(_ => { })
+            server.Of((_, _, cancellationToken) => new ValueTask<bool>(Never(cancellationToken))).OnConnected(_ => { })
         );
         using var client = await RawConnection.EnterAsync(siege.Host);
 
@@ -55,7 +55,7 @@ public sealed class NamespaceFloodTests
     public async Task Connect_ToThousandsOfAFamily_AreForgottenWithTheirClients()
     {
         await using var siege = await Siege.StartAsync(server =>
-            server.Of(new Regex("^/dyn-[0-9]+\\z", RegexOptions.NonBacktracking)).OnConnection(socket => socket.Join("room"))
+            server.Of(new Regex("^/dyn-[0-9]+\\z", RegexOptions.NonBacktracking)).OnConnected(socket => socket.Join("room"))
         );
         var before = Siege.LiveBytes();
 
@@ -85,7 +85,7 @@ public sealed class NamespaceFloodTests
         await using var siege = await Siege.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                     socket.On(
                         "join",
                         received =>
@@ -118,7 +118,7 @@ public sealed class NamespaceFloodTests
     public async Task Events_OfManyNames_LeaveNothing()
     {
         await using var siege = await Siege.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.OnAny(received => _ = received.Name))
+            server.Of("/").OnConnected(socket => socket.OnAny(received => _ = received.Name))
         );
         using var client = await RawConnection.EnterAsync(siege.Host);
         var before = Siege.LiveBytes();
@@ -137,7 +137,7 @@ public sealed class NamespaceFloodTests
     [Fact]
     public async Task Names_VeryLong_AreRefusedOrPassedOver()
     {
-        await using var siege = await Siege.StartAsync(server => server.Of((_, _, _) => ValueTask.FromResult(true)).OnConnection(_ => { }));
+        await using var siege = await Siege.StartAsync(server => server.Of((_, _, _) => ValueTask.FromResult(true)).OnConnected(_ => { }));
         using var client = await RawConnection.EnterAsync(siege.Host);
         var name = new string('n', 60_000);
 

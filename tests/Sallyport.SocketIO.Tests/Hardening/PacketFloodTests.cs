@@ -120,7 +120,7 @@ public sealed class PacketFloodTests
     {
         var answer = Encoding.UTF8.GetBytes($"[\"{new string('a', 10_000)}\"]");
         await using var siege = await Siege.StartAsync(
-            server => server.Of("/").OnConnection(socket => socket.On("much", received => _ = received.TryAck(answer))),
+            server => server.Of("/").OnConnected(socket => socket.On("much", received => _ = received.TryAck(answer))),
             options => options.Engine.SendQueueBytes = 1_000_000
         );
         using var client = await RawConnection.EnterAsync(siege.Host);

@@ -22,7 +22,7 @@ internal sealed class Siege : IAsyncDisposable
         var host = await TestHost.StartAsync(
             server =>
             {
-                server.Of("/").OnConnection(socket => socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson)));
+                server.Of("/").OnConnected(socket => socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson)));
                 map?.Invoke(server);
             },
             configure,

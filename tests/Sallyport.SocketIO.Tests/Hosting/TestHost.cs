@@ -122,6 +122,6 @@ internal sealed class TestHost : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

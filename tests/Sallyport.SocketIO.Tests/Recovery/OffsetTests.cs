@@ -8,7 +8,7 @@ public sealed class OffsetTests
     public async Task Connect_RecoveryOff_ReplyAndEventsAreBare()
     {
         await using var host = await TestHost.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.TryEmit("own", "[1]"u8).ShouldBeTrue())
+            server.Of("/").OnConnected(socket => socket.TryEmit("own", "[1]"u8).ShouldBeTrue())
         );
         using var visit = await Visit.BeginAsync(host);
 

@@ -23,7 +23,7 @@ internal sealed class RecoveringHost : IAsyncDisposable
                 map?.Invoke(server);
                 foreach (var name in (string[])["/", "/other"])
                 {
-                    server.Of(name).OnConnection(made.Greet);
+                    server.Of(name).OnConnected(made.Greet);
                 }
             },
             options =>
@@ -51,7 +51,7 @@ internal sealed class RecoveringHost : IAsyncDisposable
 
     private void Greet(Socket socket)
     {
-        socket.OnDisconnect(reason => _left.Writer.TryWrite((socket, reason)));
+        socket.OnDisconnected(reason => _left.Writer.TryWrite((socket, reason)));
         socket.On("kick", _ => socket.Disconnect());
         if (!socket.Recovered)
         {

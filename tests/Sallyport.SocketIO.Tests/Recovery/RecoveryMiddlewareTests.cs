@@ -118,7 +118,7 @@ public sealed class RecoveryMiddlewareTests
                     {
                         if (socket.Recovered && Interlocked.Increment(ref attempts) == 1)
                         {
-                            socket.OnDisconnect(_ => givenUp.SetResult());
+                            socket.OnDisconnected(_ => givenUp.SetResult());
                             asked.SetResult();
                             await Task.Delay(Timeout.Infinite, cancellationToken);
                         }

@@ -19,7 +19,7 @@ public sealed class RoomEventTests
         first.Socket.Leave("a");
         first.Socket.Leave("never joined");
         second.Socket.OnDisconnecting(_ => told.Add("disconnecting"));
-        second.Socket.OnDisconnect(_ => told.Add("disconnected"));
+        second.Socket.OnDisconnected(_ => told.Add("disconnected"));
         second.Socket.Disconnect();
 
         var (one, two) = (first.Socket.Id, second.Socket.Id);

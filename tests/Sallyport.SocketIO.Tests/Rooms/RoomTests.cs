@@ -28,7 +28,7 @@ public sealed class RoomTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     string[] before = [];
                     socket.Join(["a", "b"]);
@@ -37,7 +37,7 @@ public sealed class RoomTests
                         before = [.. socket.Rooms.Except([socket.Id]).Order()];
                         socket.To(before).Emit("leaving");
                     });
-                    socket.OnDisconnect(_ => rooms.TrySetResult((before, [.. socket.Rooms])));
+                    socket.OnDisconnected(_ => rooms.TrySetResult((before, [.. socket.Rooms])));
                 })
         );
         using var leaver = await SocketClient.ConnectAsync(host);
@@ -140,7 +140,7 @@ public sealed class RoomTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                     socket.OnDisconnecting(_ =>
                     {
                         server.Of("/").Emit("bye");
@@ -164,12 +164,12 @@ public sealed class RoomTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     var second = false;
                     socket.OnDisconnecting(_ => throw new InvalidOperationException("first"));
                     socket.OnDisconnecting(_ => second = true);
-                    socket.OnDisconnect(_ => left.TrySetResult(second));
+                    socket.OnDisconnected(_ => left.TrySetResult(second));
                 })
         );
         using var member = await Member.ConnectAsync(host, "room");
@@ -192,7 +192,7 @@ public sealed class RoomTests
         );
         using var member = await Member.ConnectToAsync(host, "/dyn-1", "room");
         var left = new TaskCompletionSource();
-        member.Socket.OnDisconnect(_ => left.SetResult());
+        member.Socket.OnDisconnected(_ => left.SetResult());
 
         await member.Client.SendAsync("41/dyn-1,");
         await left.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -147,7 +147,7 @@ public sealed class ConnectTests
     {
         var ran = 0;
         await using var host = await TestHost.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.OnAny(_ => Interlocked.Increment(ref ran)))
+            server.Of("/").OnConnected(socket => socket.OnAny(_ => Interlocked.Increment(ref ran)))
         );
         using var client = await SocketClient.OpenAsync(host);
 
@@ -174,7 +174,7 @@ public sealed class ConnectTests
                         return null;
                     }
                 )
-                .OnConnection(_ => Interlocked.Increment(ref ran))
+                .OnConnected(_ => Interlocked.Increment(ref ran))
         );
         using var client = await SocketClient.OpenAsync(host);
         await client.SendAsync("40");
@@ -188,12 +188,12 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task OnConnection_Emits_ComeDirectlyAfterTheReply()
+    public async Task OnConnected_Emits_ComeDirectlyAfterTheReply()
     {
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.TryEmit("first");
                     socket.TryEmit("second", "[1,\"2\"]"u8);
@@ -230,7 +230,7 @@ public sealed class ConnectTests
     }
 
     private static void EmitAuth(SocketIOServer server) =>
-        server.Of("/").OnConnection(socket => socket.TryEmit("auth", socket.Handshake.Auth, TestJson.Default.JsonElement));
+        server.Of("/").OnConnected(socket => socket.TryEmit("auth", socket.Handshake.Auth, TestJson.Default.JsonElement));
 
     private static async ValueTask<bool> NeverAsync(CancellationToken cancellationToken)
     {

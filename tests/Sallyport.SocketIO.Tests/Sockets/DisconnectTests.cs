@@ -18,11 +18,11 @@ public sealed class DisconnectTests
     [InlineData("server close", DisconnectReason.ForcedClose)]
     [InlineData("server abort", DisconnectReason.ForcedClose)]
     [InlineData("shutdown", DisconnectReason.ServerShuttingDown)]
-    public async Task OnDisconnect_EveryWay_NamesTheReason(string way, DisconnectReason expected)
+    public async Task OnDisconnected_EveryWay_NamesTheReason(string way, DisconnectReason expected)
     {
         var reason = new TaskCompletionSource<DisconnectReason>();
         await using var host = await TestHost.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.OnDisconnect(why => reason.SetResult(why)))
+            server.Of("/").OnConnected(socket => socket.OnDisconnected(why => reason.SetResult(why)))
         );
         using var client = await SocketClient.ConnectAsync(host);
         var socket = host.Server.Of("/").Sockets.Single();
@@ -75,7 +75,7 @@ public sealed class DisconnectTests
         socket.TryEmit("late").ShouldBeFalse();
         host.Server.Of("/").Sockets.ShouldBeEmpty();
         var late = default(DisconnectReason?);
-        socket.OnDisconnect(why => late = why);
+        socket.OnDisconnected(why => late = why);
         late.ShouldBe(expected);
     }
 
@@ -85,7 +85,7 @@ public sealed class DisconnectTests
         await using var host = await TestHost.StartAsync(server =>
         {
             server.Of("/custom");
-            server.Of("/").OnConnection(socket => socket.On("kick", _ => socket.Disconnect()));
+            server.Of("/").OnConnected(socket => socket.On("kick", _ => socket.Disconnect()));
         });
         using var client = await SocketClient.ConnectAsync(host);
         await client.SendAsync("40/custom,");
@@ -105,7 +105,7 @@ public sealed class DisconnectTests
         await using var host = await TestHost.StartAsync(server =>
         {
             server.Of("/custom");
-            server.Of("/").OnConnection(socket => socket.On("kick", _ => socket.Disconnect(close: true)));
+            server.Of("/").OnConnected(socket => socket.On("kick", _ => socket.Disconnect(close: true)));
         });
         using var client = await SocketClient.ConnectAsync(host);
         await client.SendAsync("40/custom,");
@@ -122,7 +122,7 @@ public sealed class DisconnectTests
     public async Task Disconnect_ClosingWhilePolling_DeliversThePacketFirst()
     {
         await using var host = await TestHost.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.On("kick", _ => socket.Disconnect(close: true)))
+            server.Of("/").OnConnected(socket => socket.On("kick", _ => socket.Disconnect(close: true)))
         );
         var client = await PollingClient.OpenAsync(host, "/socket.io/");
         await client.PostAsync("40");

@@ -150,5 +150,5 @@ public sealed class EventLifetimeTests
     }
 
     private static Task<TestHost> StartAsync(Action<Socket> onConnection) =>
-        TestHost.StartAsync(server => server.Of("/").OnConnection(onConnection));
+        TestHost.StartAsync(server => server.Of("/").OnConnected(onConnection));
 }

@@ -118,7 +118,7 @@ public sealed class EventMiddlewareTests
                 return null;
             });
             socket.On("a", _ => handled = true);
-            socket.OnDisconnect(_ => passed.TrySetResult());
+            socket.OnDisconnected(_ => passed.TrySetResult());
         });
         using var client = await SocketClient.ConnectAsync(host);
 
@@ -169,5 +169,5 @@ public sealed class EventMiddlewareTests
     }
 
     private static Task<TestHost> StartAsync(Action<Socket> onConnection) =>
-        TestHost.StartAsync(server => server.Of("/").OnConnection(onConnection));
+        TestHost.StartAsync(server => server.Of("/").OnConnected(onConnection));
 }

@@ -7,7 +7,7 @@ public sealed class EventTests
     private static void Echo(SocketIOServer server) =>
         server
             .Of("/")
-            .OnConnection(socket =>
+            .OnConnected(socket =>
             {
                 socket.On("message", received => socket.TryEmit("message-back", received.ArgumentsJson, received.Attachments));
                 socket.On("message-with-ack", received => received.TryAck(received.ArgumentsJson, received.Attachments));

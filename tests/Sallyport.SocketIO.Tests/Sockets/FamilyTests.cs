@@ -57,7 +57,7 @@ public sealed class FamilyTests
         foreach (var member in new[] { kept, gone })
         {
             var left = new TaskCompletionSource();
-            member.Socket.OnDisconnect(_ => left.SetResult());
+            member.Socket.OnDisconnected(_ => left.SetResult());
             await member.Client.SendAsync($"41{member.Socket.Namespace.Name},");
             await left.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
@@ -68,12 +68,12 @@ public sealed class FamilyTests
     }
 
     [Fact]
-    public async Task OnConnection_OfAMember_RunsForItAloneAndAfterTheFamilys()
+    public async Task OnConnected_OfAMember_RunsForItAloneAndAfterTheFamilys()
     {
         var told = new List<string>();
         await using var host = await TestHost.StartAsync(server =>
         {
-            server.Of("/dyn-1").OnConnection(_ => told.Add("before there was a family"));
+            server.Of("/dyn-1").OnConnected(_ => told.Add("before there was a family"));
             var family = server.Of(Pattern);
             server
                 .Of("/dyn-2")
@@ -84,7 +84,7 @@ public sealed class FamilyTests
                         return ValueTask.FromResult<ConnectRefusal?>(null);
                     }
                 )
-                .OnConnection(_ => told.Add("own handler"));
+                .OnConnected(_ => told.Add("own handler"));
             family
                 .Use(
                     (socket, _) =>
@@ -93,7 +93,7 @@ public sealed class FamilyTests
                         return ValueTask.FromResult<ConnectRefusal?>(null);
                     }
                 )
-                .OnConnection(socket => told.Add("handler of " + socket.Namespace.Name));
+                .OnConnected(socket => told.Add("handler of " + socket.Namespace.Name));
         });
         using var first = await Member.ConnectToAsync(host, "/dyn-2");
         using var second = await Member.ConnectToAsync(host, "/dyn-3");

@@ -195,5 +195,5 @@ public sealed class HandlerRegistrationTests
     }
 
     private static Task<TestHost> StartAsync(Action<Socket> onConnection) =>
-        TestHost.StartAsync(server => server.Of("/").OnConnection(onConnection));
+        TestHost.StartAsync(server => server.Of("/").OnConnected(onConnection));
 }

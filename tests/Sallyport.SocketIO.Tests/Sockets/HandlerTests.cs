@@ -12,7 +12,7 @@ public sealed class HandlerTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.On(
                         "quote",
@@ -47,7 +47,7 @@ public sealed class HandlerTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.On("a", received => order.Add("own " + received.Name));
                     socket.OnAny(received => order.Add("any " + received.Name + " " + received.Arguments));
@@ -70,7 +70,7 @@ public sealed class HandlerTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.On("a", (Action<SocketEvent>)(_ => throw new InvalidOperationException("boom")));
                     socket.On("a", received => received.TryAck());
@@ -90,7 +90,7 @@ public sealed class HandlerTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.OnAny((Action<SocketEvent>)(_ => throw new InvalidOperationException("any")));
                     socket.On("early", (Action<SocketEvent>)(_ => throw new InvalidOperationException("boom")));
@@ -130,7 +130,7 @@ public sealed class HandlerTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.On(
                         "slow",
@@ -166,7 +166,7 @@ public sealed class HandlerTests
             server =>
                 server
                     .Of("/")
-                    .OnConnection(socket =>
+                    .OnConnected(socket =>
                         socket.On(
                             "slow",
                             async received =>

@@ -12,7 +12,7 @@ public sealed class InstantAnswerTests
     {
         var handled = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = await TestHost.StartAsync(server =>
-            server.Of("/").OnConnection(socket => socket.On("hello", received => handled.TrySetResult(received.Name)))
+            server.Of("/").OnConnected(socket => socket.On("hello", received => handled.TrySetResult(received.Name)))
         );
         var session = InstantClient.Open(host, packet => packet.StartsWith("40{", StringComparison.Ordinal) ? """42["hello"]""" : null);
 
@@ -30,7 +30,7 @@ public sealed class InstantAnswerTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     if (Interlocked.Increment(ref entries) == 2)
                     {

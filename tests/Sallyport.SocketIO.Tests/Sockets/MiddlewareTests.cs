@@ -136,7 +136,7 @@ public sealed class MiddlewareTests
     public async Task Handshake_Request_OutlivesTheHttpRequest()
     {
         var seen = new TaskCompletionSource<Handshake>();
-        await using var host = await TestHost.StartAsync(server => server.Of("/").OnConnection(socket => seen.SetResult(socket.Handshake)));
+        await using var host = await TestHost.StartAsync(server => server.Of("/").OnConnected(socket => seen.SetResult(socket.Handshake)));
         host.Http.DefaultRequestHeaders.Add("x-test", "value");
         host.Http.DefaultRequestHeaders.Add("Origin", "http://a.example");
         var open = await host.Http.GetStringAsync("/socket.io/?EIO=4&transport=polling&foo=bar");
@@ -168,7 +168,7 @@ public sealed class MiddlewareTests
                                 : new ConnectRefusal("wrong tenant")
                         )
                 )
-                .OnConnection(socket => socket.On("where", received => received.TryAck(socket.Namespace.Name, TestJson.Default.String)))
+                .OnConnected(socket => socket.On("where", received => received.TryAck(socket.Namespace.Name, TestJson.Default.String)))
         );
         using var client = await SocketClient.ConnectAsync(host, "/tenant-5", """{"tenant":5}""");
         await client.SendAsync("""42/tenant-5,7["where"]""");

@@ -19,7 +19,7 @@ public sealed class SessionFuzzTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     socket.OnAny(received => socket.TryEmit("back", received.ArgumentsJson, received.Attachments));
                     socket.OnAny(received => received.Arguments.GetArrayLength().ShouldBeGreaterThanOrEqualTo(0));

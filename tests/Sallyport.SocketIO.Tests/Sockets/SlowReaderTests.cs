@@ -14,8 +14,8 @@ public sealed class SlowReaderTests
             server =>
                 server
                     .Of("/")
-                    .OnConnection(socket =>
-                        socket.OnDisconnect(reason =>
+                    .OnConnected(socket =>
+                        socket.OnDisconnected(reason =>
                         {
                             reasons.Add(reason);
                             cut.TrySetResult();

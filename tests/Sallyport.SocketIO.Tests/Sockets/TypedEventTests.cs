@@ -244,5 +244,5 @@ public sealed class TypedEventTests
     }
 
     private static Task<TestHost> StartAsync(Action<Socket> onConnection) =>
-        TestHost.StartAsync(server => server.Of("/").OnConnection(onConnection));
+        TestHost.StartAsync(server => server.Of("/").OnConnected(onConnection));
 }

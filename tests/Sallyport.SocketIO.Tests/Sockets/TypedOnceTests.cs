@@ -109,7 +109,7 @@ public sealed class TypedOnceTests
         TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnection(socket =>
+                .OnConnected(socket =>
                 {
                     register(socket);
                     socket.On("end", received => received.TryAck());

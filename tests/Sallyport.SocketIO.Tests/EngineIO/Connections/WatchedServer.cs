@@ -92,6 +92,6 @@ internal sealed class WatchedServer : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

@@ -13,5 +13,5 @@ internal sealed class ClosingListener(EngineSession session) : IEngineListener
         return ValueTask.CompletedTask;
     }
 
-    public void OnClosed(EngineCloseReason reason) { }
+    public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
 }

@@ -11,5 +11,9 @@ internal sealed class EndedListener : IEngineListener
 
     public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary) => ValueTask.CompletedTask;
 
-    public void OnClosed(EngineCloseReason reason) => _ended.SetResult(reason);
+    public ValueTask OnClosedAsync(EngineCloseReason reason)
+    {
+        _ended.SetResult(reason);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -109,14 +109,14 @@ public sealed class InlineSchedulingTests
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 
     private sealed class Idle : IEngineListener
     {
         public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary) => ValueTask.CompletedTask;
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 
     private sealed class Lifetime : IConnectionLifetimeFeature

@@ -120,6 +120,6 @@ public sealed class SecureWebSocketTests
             return ValueTask.CompletedTask;
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

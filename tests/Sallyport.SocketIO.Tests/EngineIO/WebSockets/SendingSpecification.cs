@@ -301,6 +301,6 @@ public abstract class SendingSpecification
             session.TrySend(EngineMessage.Text([.. "after "u8, .. data.Span])).ShouldBeTrue();
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

@@ -57,7 +57,7 @@ public sealed class MessagePackSessionTests
             server =>
                 server
                     .Of("/")
-                    .OnConnection(socket =>
+                    .OnConnected(socket =>
                         socket.On("echo", received => _ = received.TryAck(received.ArgumentsJson, received.Attachments))
                     ),
             options => options.Parser = MessagePackParser.Instance

@@ -137,8 +137,11 @@ public sealed class EncodedEvent
         ArgumentNullException.ThrowIfNull(offset);
         using var writer = PooledWriter.Rent();
         JsonArguments.Append(writer, ArgumentsJson.Span, offset);
-        return new EncodedEvent(Namespace, Name, writer.WrittenSpan.ToArray(), Attachments);
+        return new EncodedEvent(Namespace, Name, writer.WrittenSpan.ToArray(), Attachments) { Offset = offset };
     }
+
+    /// <summary>Gets the place in the log that was appended, if any.</summary>
+    internal string? Offset { get; private init; }
 
     /// <summary>Makes the same event for another namespace; the arguments are shared.</summary>
     internal EncodedEvent For(string namespaceName) => new(namespaceName, Name, ArgumentsJson, Attachments);

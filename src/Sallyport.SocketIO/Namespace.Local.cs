@@ -39,6 +39,10 @@ public sealed partial class Namespace
             if (socket.TryDeliver(broadcast.Event, messages, options))
             {
                 receivers++;
+                if (offset is not null)
+                {
+                    socket.LastOffset = offset;
+                }
             }
         }
 

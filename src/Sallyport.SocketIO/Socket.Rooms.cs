@@ -19,13 +19,14 @@ public sealed partial class Socket
             lock (_gate)
             {
                 var hasOwn = _state is State.Connected or State.Disconnecting;
-                return (hasOwn, _rooms) switch
+                string[] rooms = (hasOwn, _rooms) switch
                 {
                     (true, null) => [Id],
-                    (true, { } rooms) => [Id, .. rooms],
+                    (true, { } joined) => [Id, .. joined],
                     (false, null) => [],
-                    (false, { } rooms) => [.. rooms],
+                    (false, { } joined) => [.. joined],
                 };
+                return _restoredRooms is { } restored ? [.. rooms, .. restored] : rooms;
             }
         }
     }
@@ -45,6 +46,17 @@ public sealed partial class Socket
     public bool Join(string room)
     {
         ArgumentNullException.ThrowIfNull(room);
+        if (!JoinUntold(room))
+        {
+            return false;
+        }
+
+        Namespace.RoomTable.Events?.Tell();
+        return true;
+    }
+
+    private bool JoinUntold(string room)
+    {
         lock (_gate)
         {
             if (_state >= State.Disconnecting)
@@ -53,13 +65,12 @@ public sealed partial class Socket
             }
 
             // Under the lock of the socket: whoever takes it out of its rooms when it leaves finds this one among them.
-            if (!IsOwn(room) && (_rooms ??= new HashSet<string>(StringComparer.Ordinal)).Add(room))
+            if (!IsOwn(room) && _restoredRooms?.Contains(room) != true && (_rooms ??= new HashSet<string>(StringComparer.Ordinal)).Add(room))
             {
                 Namespace.RoomTable.Add(room, this);
             }
         }
 
-        Namespace.RoomTable.Events?.Tell();
         return true;
     }
 
@@ -86,6 +97,11 @@ public sealed partial class Socket
         ArgumentNullException.ThrowIfNull(room);
         lock (_gate)
         {
+            if (_restoredRooms?.Remove(room) == true)
+            {
+                return true;
+            }
+
             if (_rooms?.Remove(room) != true)
             {
                 return false;

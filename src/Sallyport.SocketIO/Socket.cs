@@ -35,7 +35,7 @@ public sealed partial class Socket
         {
             Recovered = true;
             PrivateId = restored.PrivateId;
-            Restore(restored);
+            Show(restored);
         }
         else if (session.Server.Options.Recovery.Enabled)
         {

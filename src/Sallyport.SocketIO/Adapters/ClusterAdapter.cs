@@ -52,12 +52,15 @@ public abstract class ClusterAdapter : IAdapter
         _local.PersistSessionAsync(session, cancellationToken);
 
     /// <inheritdoc />
-    public virtual ValueTask<PersistedSession?> RestoreSessionAsync(
+    public virtual ValueTask<PersistedSession?> FindSessionAsync(
         string namespaceName,
         string privateId,
-        string offset,
         CancellationToken cancellationToken
-    ) => _local.RestoreSessionAsync(namespaceName, privateId, offset, cancellationToken);
+    ) => _local.FindSessionAsync(namespaceName, privateId, cancellationToken);
+
+    /// <inheritdoc />
+    public virtual ValueTask<bool> CanReplayAsync(PersistedSession session, string offset, CancellationToken cancellationToken) =>
+        _local.CanReplayAsync(session, offset, cancellationToken);
 
     /// <inheritdoc />
     public virtual ValueTask<bool?> ReplayAsync(

@@ -8,6 +8,9 @@ namespace Sallyport.SocketIO.Adapters;
 /// </summary>
 internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers numbers, EventBudget budget)
 {
+    // An event that is this old when a socket is lost was delivered to it before.
+    private static readonly TimeSpan LongestDelivery = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _entries = new();
     private readonly Queue<(Broadcast Broadcast, ulong Number)> _undelivered = new();
@@ -17,6 +20,9 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
     // The events with numbers above the first are all here; what came before this log began is not.
     private ulong _dropped = numbers.Current;
     private ulong _last = numbers.Current;
+
+    // When the youngest of the dropped events was delivered. Of an earlier log of the namespace nothing younger than this was dropped.
+    private DateTimeOffset _droppedAt = host.Time.GetUtcNow() - host.EventRetention;
 
     /// <summary>Keeps an event and delivers it.</summary>
     /// <param name="broadcast">The event.</param>
@@ -49,13 +55,13 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
         }
     }
 
-    /// <summary>Gives the log up when nothing is kept in it any more.</summary>
+    /// <summary>Gives the log up when nothing is kept in it any more, and nothing was dropped before its time.</summary>
     public bool TryGiveUp()
     {
         lock (_gate)
         {
             Trim();
-            _isGivenUp = _entries.Count == 0;
+            _isGivenUp = _entries.Count == 0 && _droppedAt <= host.Time.GetUtcNow() - host.EventRetention;
             return _isGivenUp;
         }
     }
@@ -77,22 +83,31 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
         }
     }
 
-    /// <summary>Says whether everything after an offset is still here.</summary>
-    public bool Reaches(string offset)
+    /// <summary>Says whether everything the socket of a session missed after an offset is still here.</summary>
+    public bool Reaches(PersistedSession session, string offset)
     {
         lock (_gate)
         {
             Trim();
-            return TryRead(offset, out var number) && IsKept(number);
+            return TryFind(session, offset, out _);
         }
     }
 
-    public bool? Replay(PersistedSession session, string offset, Func<IReadOnlyList<EncodedEvent>, bool> resume)
+    /// <param name="session">The session.</param>
+    /// <param name="offset">The offset of the last event the client got.</param>
+    /// <param name="take">Takes the session out; says whether it was there.</param>
+    /// <param name="resume">Gets what was missed.</param>
+    public bool? Replay(
+        PersistedSession session,
+        string offset,
+        Func<PersistedSession, bool> take,
+        Func<IReadOnlyList<EncodedEvent>, bool> resume
+    )
     {
         lock (_gate)
         {
             Trim();
-            if (!TryRead(offset, out var number) || !IsKept(number))
+            if (!TryFind(session, offset, out var number) || !take(session))
             {
                 return null;
             }
@@ -106,8 +121,19 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
         }
     }
 
-    // The event of the offset itself may be gone: what comes after it is what counts.
-    private bool IsKept(ulong number) => number >= _dropped && number <= _last;
+    // Either everything after the offset is here (the event of the offset itself may be gone), or the client got all that was sent to it, and nothing of
+    // what came after its loss was dropped: how long it was silent before does not count.
+    private bool TryFind(PersistedSession session, string offset, out ulong number) =>
+        TryRead(offset, out number)
+        && number <= _last
+        && (
+            number >= _dropped
+            || (
+                string.Equals(offset, session.LastOffset, StringComparison.Ordinal)
+                && session.DisconnectedAt is { } disconnectedAt
+                && _droppedAt < disconnectedAt - LongestDelivery
+            )
+        );
 
     private int DeliverAll()
     {
@@ -131,11 +157,12 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
 
     private void Trim()
     {
-        var oldest = host.Time.GetUtcNow() - host.Recovery.MaxDisconnection;
+        var oldest = host.Time.GetUtcNow() - host.EventRetention;
         while (_entries.TryPeek(out var first) && (first.At < oldest || budget.IsExceeded))
         {
             budget.Remove(first.Bytes);
             _dropped = first.Number;
+            _droppedAt = first.At;
             _entries.Dequeue();
         }
     }

@@ -40,7 +40,8 @@ namespace Sallyport.SocketIO.Adapters;
 /// <para>
 /// <b>Recovery.</b> An event with <see cref="BroadcastFlags.Recoverable"/> gets a place in a log before it is delivered. The place is the offset: any text that is
 /// not secret, means nothing to a log of another run, and orders the events of a namespace. Every server delivers them in the order of the log, for a client tells only
-/// the last one it got. What is kept is bounded by <see cref="IAdapterHost.Recovery"/>; what falls out makes clients begin anew, never anything else.
+/// the last one it got. What is kept is bounded by <see cref="IAdapterHost.Recovery"/>; what falls out makes clients begin anew, never anything else. Events are
+/// kept for <see cref="IAdapterHost.EventRetention"/>, which is longer than clients may be away: a loss is noticed some time after it.
 /// </para>
 /// <para>
 /// <b>Failures.</b> A call that fails throws; the server logs it, and its own sockets are served all the same where the event was delivered here before.
@@ -82,37 +83,43 @@ public interface IAdapter : IClusterPublisher
     /// </returns>
     ValueTask<int> BroadcastAsync(Broadcast broadcast, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a session for <see cref="RecoveryOptions.MaxDisconnection"/>.</summary>
+    /// <summary>
+    /// Keeps a session for <see cref="RecoveryOptions.MaxDisconnection"/> after <see cref="PersistedSession.DisconnectedAt"/>.
+    /// </summary>
     /// <param name="session">The session; one of the same private id is replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes when it is kept.</returns>
     ValueTask PersistSessionAsync(PersistedSession session, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Takes a session out, so that it is restored once. Nothing is taken when it is unknown, has expired, or the log no longer reaches back to the
-    /// offset: the client then begins anew.
-    /// </summary>
+    /// <summary>Finds a kept session. Changes nothing: whether the client may have it is decided afterwards.</summary>
     /// <param name="namespaceName">The namespace, leading slash included.</param>
     /// <param name="privateId">The private id the client gave. Compare it in full; it is a secret.</param>
-    /// <param name="offset">The offset of the last event the client got.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The session, or <see langword="null"/>.</returns>
-    ValueTask<PersistedSession?> RestoreSessionAsync(
-        string namespaceName,
-        string privateId,
-        string offset,
-        CancellationToken cancellationToken
-    );
+    /// <returns>The session, or <see langword="null"/> where it is unknown or has expired.</returns>
+    ValueTask<PersistedSession?> FindSessionAsync(string namespaceName, string privateId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands over what the socket of a restored session missed, at a moment when no recoverable event is being delivered on this server: an event is
-    /// either among the missed ones or delivered after <paramref name="resume"/> returned.
+    /// Says whether everything the socket of a session missed after an offset is still in the log. Changes nothing. The session need not be kept: it may be that
+    /// of a socket whose loss was not noticed yet.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="offset">The offset of the last event the client got. It comes from the client and may be any text.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether <see cref="ReplayAsync"/> would find it all.</returns>
+    ValueTask<bool> CanReplayAsync(PersistedSession session, string offset, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a kept session out, so that it is restored once, and hands over what its socket missed at a moment when no recoverable event is being delivered on
+    /// this server: an event is either among the missed ones or delivered after <paramref name="resume"/> returned.
     /// </summary>
     /// <param name="session">The session; an event is missed when <see cref="BroadcastTarget.Includes"/> says so of its rooms.</param>
     /// <param name="offset">The offset of the last event the client got.</param>
     /// <param name="resume">Gets the missed events in order, their offsets appended; lets the socket in and returns whether it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What <paramref name="resume"/> returned, or <see langword="null"/> where it was not called because the log no longer reaches back.</returns>
+    /// <returns>
+    /// What <paramref name="resume"/> returned, or <see langword="null"/> where it was not called because the session is not kept any more, another client took
+    /// it, or the log no longer reaches back.
+    /// </returns>
     ValueTask<bool?> ReplayAsync(
         PersistedSession session,
         string offset,

@@ -12,6 +12,11 @@ public interface IAdapterHost
     /// <summary>Gets the settings of connection state recovery, which bound what an adapter keeps.</summary>
     RecoveryOptions Recovery { get; }
 
+    /// <summary>
+    /// Gets how long recoverable events are kept at most: as long as a client may be away, and before that as long as its loss may go unnoticed.
+    /// </summary>
+    TimeSpan EventRetention => Recovery.MaxDisconnection;
+
     /// <summary>Sends an event to the sockets of this server that are meant. Never waits for a client.</summary>
     /// <param name="broadcast">The event and its receivers. One for a namespace this server does not have is dropped.</param>
     /// <param name="offset">

@@ -40,12 +40,15 @@ public sealed class InMemoryAdapter : IAdapter
     }
 
     /// <inheritdoc />
-    public ValueTask<PersistedSession?> RestoreSessionAsync(
-        string namespaceName,
-        string privateId,
-        string offset,
-        CancellationToken cancellationToken
-    ) => ValueTask.FromResult(Sessions.Take(namespaceName, privateId, offset));
+    public ValueTask<PersistedSession?> FindSessionAsync(string namespaceName, string privateId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Sessions.Find(namespaceName, privateId));
+
+    /// <inheritdoc />
+    public ValueTask<bool> CanReplayAsync(PersistedSession session, string offset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return ValueTask.FromResult(Sessions.LogOf(session.Namespace).Reaches(session, offset));
+    }
 
     /// <inheritdoc />
     public ValueTask<bool?> ReplayAsync(
@@ -57,7 +60,7 @@ public sealed class InMemoryAdapter : IAdapter
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(resume);
-        return ValueTask.FromResult(Sessions.LogOf(session.Namespace).Replay(session, offset, resume));
+        return ValueTask.FromResult(Sessions.LogOf(session.Namespace).Replay(session, offset, Sessions.TryTake, resume));
     }
 
     internal int Deliver(Broadcast broadcast)

@@ -18,6 +18,18 @@ public sealed class PersistedSession
     /// <summary>Gets the rooms the socket was in, its id included.</summary>
     public required IReadOnlyList<string> Rooms { get; init; }
 
+    /// <summary>
+    /// Gets when the connection was lost; where it is not said, the moment at which the session is kept. <see cref="RecoveryOptions.MaxDisconnection"/> counts
+    /// from here, also for a session that is kept again.
+    /// </summary>
+    public DateTimeOffset? DisconnectedAt { get; init; }
+
+    /// <summary>
+    /// Gets the offset of the last recoverable event that was sent to the socket, or <see langword="null"/>. A client that names it missed nothing that
+    /// was sent before the loss.
+    /// </summary>
+    public string? LastOffset { get; init; }
+
     /// <summary>Gets the socket's data as JSON.</summary>
     public JsonElement Data { get; init; }
 

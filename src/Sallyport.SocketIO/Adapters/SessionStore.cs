@@ -47,7 +47,7 @@ internal sealed class SessionStore(IAdapterHost host)
     {
         lock (_gate)
         {
-            var kept = new Kept(session, Host.Time.GetUtcNow() + Host.Recovery.MaxDisconnection);
+            var kept = new Kept(session, (session.DisconnectedAt ?? Host.Time.GetUtcNow()) + Host.Recovery.MaxDisconnection);
             _sessions[session.PrivateId] = kept;
             _byAge.Enqueue(kept);
             Trim();
@@ -63,27 +63,35 @@ internal sealed class SessionStore(IAdapterHost host)
         }
     }
 
-    public PersistedSession? Take(string namespaceName, string privateId, string offset)
+    public PersistedSession? Find(string namespaceName, string privateId)
     {
         lock (_gate)
         {
             Trim();
-            if (
-                !_sessions.TryGetValue(privateId, out var kept)
-                || !string.Equals(kept.Session.Namespace, namespaceName, StringComparison.Ordinal)
-                || !LogOf(namespaceName).Reaches(offset)
-            )
-            {
-                return null;
-            }
-
-            _sessions.Remove(privateId);
-            return kept.Session;
+            return
+                _sessions.TryGetValue(privateId, out var kept)
+                && kept.Until > Host.Time.GetUtcNow()
+                && string.Equals(kept.Session.Namespace, namespaceName, StringComparison.Ordinal)
+                ? kept.Session
+                : null;
         }
     }
 
-    // Namespaces made by clients come and go. Now and then a new one takes along the logs in which nothing is kept any more: nobody can ask for them, for
-    // sessions are kept no longer than events are. Numbers are never used twice, so what asks for such a log later finds that it does not reach back.
+    /// <summary>Takes out a session that was found, unless it was taken or replaced meanwhile.</summary>
+    public bool TryTake(PersistedSession session)
+    {
+        lock (_gate)
+        {
+            Trim();
+            return _sessions.TryGetValue(session.PrivateId, out var kept)
+                && ReferenceEquals(kept.Session, session)
+                && kept.Until > Host.Time.GetUtcNow()
+                && _sessions.Remove(session.PrivateId);
+        }
+    }
+
+    // Namespaces made by clients come and go. Now and then a new one removes the logs in which nothing is kept any more. Numbers are never used twice, so who
+    // asks for such a log later finds what was dropped.
     private EventLog AddLog(string namespaceName)
     {
         if (_logs.Count >= _sweepAt)

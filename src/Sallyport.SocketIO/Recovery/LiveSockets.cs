@@ -27,18 +27,18 @@ internal sealed class LiveSockets
         }
     }
 
+    /// <summary>Finds the socket that still has a session.</summary>
+    public Socket? Find(Namespace @namespace, string privateId) =>
+        _sockets.TryGetValue(privateId, out var socket) && socket.Namespace == @namespace ? socket : null;
+
     /// <summary>
-    /// Ends the connection of the socket that is still there, as if it had been noticed that it is lost. Who knows the private id is its client, and
-    /// the connection it left behind is of no use to anybody.
+    /// Ends the connection of a socket as if it had been noticed that it is lost. Its client has come back: the connection it left behind is of no use.
     /// </summary>
     /// <returns>A task that completes when the session is kept.</returns>
-    public async ValueTask EndAsync(Namespace @namespace, string privateId)
+    public static async ValueTask EndAsync(Socket socket)
     {
-        if (_sockets.TryGetValue(privateId, out var socket) && socket.Namespace == @namespace)
-        {
-            socket.Leave(DisconnectReason.TransportClose);
-            socket.Session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Cut);
-            await socket.Persisted;
-        }
+        socket.Leave(DisconnectReason.TransportClose);
+        socket.Session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Cut);
+        await socket.Persisted;
     }
 }

@@ -20,15 +20,23 @@ internal sealed partial class SocketSession
         var name = Encoding.UTF8.GetString(packet.Namespace.Span);
         lock (_gate)
         {
-            _connecting ??= new HashSet<string>(StringComparer.Ordinal);
+            if (_connecting?.ContainsKey(name) == true)
+            {
+                // It waits for the attempt under way, and is made if that one is refused. Of several the last counts.
+                _connecting[name] = auth;
+                return ValueTask.CompletedTask;
+            }
+
             if (
-                _connecting.Count + _sockets.Length >= Server.Options.MaxNamespacesPerSession
+                (_connecting?.Count ?? 0) + _sockets.Length >= Server.Options.MaxNamespacesPerSession
                 || Find(packet.Namespace.Span) is not null
-                || !_connecting.Add(name)
             )
             {
                 return Refuse("connected twice, or to too many namespaces");
             }
+
+            _connecting ??= new Dictionary<string, JsonElement?>(StringComparer.Ordinal);
+            _connecting.Add(name, null);
         }
 
         _ = ConnectAsync(name, auth);
@@ -39,67 +47,74 @@ internal sealed partial class SocketSession
     // for most middleware has its answer at once, and another thread costs more than all of this.
     private async Task ConnectAsync(string name, JsonElement auth)
     {
+        while (await TryConnectAsync(name, auth) is { } refusal)
+        {
+            JsonElement? repeated;
+            lock (_gate)
+            {
+                repeated = _connecting?.GetValueOrDefault(name);
+                if (repeated is null)
+                {
+                    StopConnecting(name);
+                }
+                else
+                {
+                    _connecting![name] = null;
+                }
+            }
+
+            _ = Engine.TrySend(ControlPackets.ConnectError(Server.Options.Parser, name, refusal));
+            if (repeated is not { } next || !Engine.IsOpen)
+            {
+                return;
+            }
+
+            auth = next;
+        }
+    }
+
+    /// <summary>Decides about a client and lets it in. Nothing changes for anybody else before all is decided.</summary>
+    /// <returns>The refusal, or <see langword="null"/> where the client is in, or gone.</returns>
+    private async Task<ConnectRefusal?> TryConnectAsync(string name, JsonElement auth)
+    {
         Namespace? entered = null;
         Socket? socket = null;
-        Comeback? comeback = null;
-        var isIn = false;
         var refusal = InvalidNamespace;
         try
         {
             entered = await Server.ResolveAsync(name, auth, Engine.Closed);
-            if (entered is not null)
+            if (entered is null)
             {
-                comeback = Server.Options.Recovery.Enabled ? await FindSessionAsync(entered, auth) : null;
-                var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
-                socket = new Socket(this, entered, handshake, comeback?.Session);
-                refusal =
-                    comeback is not null && Server.Options.Recovery.SkipMiddlewares
-                        ? null
-                        : await entered.Pipeline.RunAsync(socket, Engine.Closed);
-                if (refusal is null)
-                {
-                    if (comeback is null ? TryEnter(socket, []) : await TryResumeAsync(socket, comeback))
-                    {
-                        isIn = true;
-
-                        // From here on the socket counts as the namespace's user until it leaves.
-                        entered = null;
-                        comeback = null;
-                        socket.RunConnectionHandlers();
-                    }
-
-                    return;
-                }
-
-                comeback = null;
+                return refusal;
             }
+
+            var comeback = Server.Options.Recovery.Enabled ? await FindSessionAsync(entered, auth) : null;
+            var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
+            socket = new Socket(this, entered, handshake, comeback?.Session);
+            refusal =
+                comeback is not null && Server.Options.Recovery.SkipMiddlewares
+                    ? null
+                    : await entered.Pipeline.RunAsync(socket, Engine.Closed);
+            if (refusal is null && (comeback is null ? TryEnter(socket, []) : await TryResumeAsync(socket, comeback)))
+            {
+                // From here on the socket counts as the namespace's user until it leaves.
+                entered = null;
+                socket.RunConnectionHandlers();
+            }
+
+            return refusal;
         }
         catch (OperationCanceledException) when (Engine.Closed.IsCancellationRequested)
         {
-            return;
+            return refusal = null;
         }
         catch (Exception exception)
         {
             SocketLog.MiddlewareFailed(Server.Logger, exception, entered?.Name ?? "a family of namespaces");
-            refusal = InternalError;
+            return refusal = InternalError;
         }
         finally
         {
-            if (!isIn)
-            {
-                // Who is in was taken off when he entered: what has that name now is the client's next attempt.
-                lock (_gate)
-                {
-                    StopConnecting(name);
-                }
-            }
-
-            if (comeback is { IsInReach: true })
-            {
-                // Nobody refused it: the client may try again.
-                await KeepAgainAsync(comeback.Session);
-            }
-
             if (entered is not null)
             {
                 // Not in, whatever the cause: what middleware tied to the socket's end is given back now.
@@ -107,8 +122,6 @@ internal sealed partial class SocketSession
                 Server.Release(entered);
             }
         }
-
-        _ = Engine.TrySend(ControlPackets.ConnectError(Server.Options.Parser, name, refusal));
     }
 
     // The decoder checked it.

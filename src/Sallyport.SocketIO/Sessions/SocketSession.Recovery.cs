@@ -8,7 +8,7 @@ namespace Sallyport.SocketIO.Sessions;
 /// <content>Connection state recovery: https://socket.io/docs/v4/connection-state-recovery.</content>
 internal sealed partial class SocketSession
 {
-    /// <summary>Takes out the session a client asks for. Where there is none, or it cannot be had, the client begins anew.</summary>
+    /// <summary>Finds the session a client asks for, and changes nothing. Where there is none, or it cannot be had, the client begins anew.</summary>
     private async ValueTask<Comeback?> FindSessionAsync(Namespace @namespace, JsonElement auth)
     {
         if (!RecoveryRequest.TryRead(auth, out var request))
@@ -18,9 +18,18 @@ internal sealed partial class SocketSession
 
         try
         {
-            await Server.LiveSockets.EndAsync(@namespace, request.PrivateId);
-            var session = await Server.Adapter.RestoreSessionAsync(@namespace.Name, request.PrivateId, request.Offset, Engine.Closed);
-            return session is null ? null : new Comeback(session, request.Offset);
+            var live = Server.LiveSockets.Find(@namespace, request.PrivateId);
+            if (live is { IsConnected: false })
+            {
+                await live.Persisted;
+                live = null;
+            }
+
+            var session =
+                live?.Describe() ?? await Server.Adapter.FindSessionAsync(@namespace.Name, request.PrivateId, Engine.Closed);
+            return session is not null && await Server.Adapter.CanReplayAsync(session, request.Offset, Engine.Closed)
+                ? new Comeback(session, request.Offset, live)
+                : null;
         }
         catch (Exception exception) when (!Engine.Closed.IsCancellationRequested)
         {
@@ -29,33 +38,45 @@ internal sealed partial class SocketSession
         }
     }
 
-    /// <summary>Lets a socket back in, with what it missed.</summary>
+    /// <summary>Lets a socket back in, with what it missed. Middleware has accepted it.</summary>
     private async ValueTask<bool> TryResumeAsync(Socket socket, Comeback comeback)
     {
-        var isIn = await Server.Adapter.ReplayAsync(
-            comeback.Session,
-            comeback.Offset,
-            missed =>
+        var isInReach = true;
+        bool? isIn = null;
+        if (await TryFreeAsync(comeback) is { } session)
+        {
+            isIn = await Server.Adapter.ReplayAsync(
+                session,
+                comeback.Offset,
+                missed =>
+                {
+                    var messages = MessagesOf(missed);
+                    if (!Fits(messages))
+                    {
+                        isInReach = false;
+                        return false;
+                    }
+
+                    socket.Restore(session, comeback.Session, missed.Count == 0 ? comeback.Offset : missed[^1].Offset);
+                    if (!TryEnter(socket, messages))
+                    {
+                        return false;
+                    }
+
+                    RecoveryLog.Recovered(Server.Logger, socket.Id, socket.Namespace.Name, missed.Count);
+                    return true;
+                },
+                Engine.Closed
+            );
+            socket.Namespace.RoomTable.Events?.Tell();
+            if (isIn is false && isInReach)
             {
-                var messages = MessagesOf(missed);
-                if (!Fits(messages))
-                {
-                    comeback.IsInReach = false;
-                    return false;
-                }
+                // The client is gone; it may try again.
+                await KeepAgainAsync(session);
+            }
+        }
 
-                if (!TryEnter(socket, messages))
-                {
-                    return false;
-                }
-
-                RecoveryLog.Recovered(Server.Logger, socket.Id, socket.Namespace.Name, missed.Count);
-                return true;
-            },
-            Engine.Closed
-        );
-        comeback.IsInReach &= isIn is not null;
-        if (!comeback.IsInReach)
+        if (isIn is null || !isInReach)
         {
             // Middleware has seen the socket as the one that came back, so it cannot become another. The client comes again, and begins anew.
             RecoveryLog.OutOfReach(Server.Logger, socket.Id, socket.Namespace.Name);
@@ -63,6 +84,24 @@ internal sealed partial class SocketSession
         }
 
         return isIn is true;
+    }
+
+    /// <summary>Ends the socket that still has the session, if there is one, and gets the session as it was left.</summary>
+    private async ValueTask<PersistedSession?> TryFreeAsync(Comeback comeback)
+    {
+        if (comeback.Live is not { } live || !Engine.IsOpen)
+        {
+            return comeback.Session;
+        }
+
+        // Once more, for middleware may have taken its time: a socket is not cut for a client that cannot be let in.
+        if (live.IsConnected && !await Server.Adapter.CanReplayAsync(live.Describe(), comeback.Offset, Engine.Closed))
+        {
+            return null;
+        }
+
+        await LiveSockets.EndAsync(live);
+        return await Server.Adapter.FindSessionAsync(comeback.Session.Namespace, comeback.Session.PrivateId, Engine.Closed);
     }
 
     private async ValueTask KeepAgainAsync(PersistedSession session)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 
@@ -13,7 +14,9 @@ internal sealed partial class SocketSession : IEngineListener
     private readonly ConnectDeadline _connectDeadline;
     private readonly SocketDecoder _decoder;
     private volatile Socket[] _sockets = [];
-    private HashSet<string>? _connecting;
+
+    // The namespaces whose decision is under way, with the payload of a CONNECT that was repeated meanwhile.
+    private Dictionary<string, JsonElement?>? _connecting;
     private bool _isClosed;
 
     public SocketSession(SocketIOServer server, EngineSession engine)

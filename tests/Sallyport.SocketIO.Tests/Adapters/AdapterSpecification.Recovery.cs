@@ -9,7 +9,7 @@ public abstract partial class AdapterSpecification
     private static readonly TimeSpan Away = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task Restore_AfterMissedEvents_BringsThoseOfItsRoomsInOrderAndOnce()
+    public async Task Replay_AfterMissedEvents_BringsThoseOfItsRoomsInOrderAndOnce()
     {
         await using var cluster = await StartAsync(configure: Recovering);
         var adapter = cluster.Near.Server.Adapter;
@@ -24,9 +24,10 @@ public abstract partial class AdapterSpecification
         await cluster.Main.To("room").Except("gone").EmitAsync("not for it");
         await cluster.Main.To("gone").EmitAsync("own");
         await cluster.Main.Volatile.EmitAsync("volatile");
-        var session = await adapter.RestoreSessionAsync("/", "key of gone", offset, default);
+        var session = await adapter.FindSessionAsync("/", "key of gone", default);
 
         session.ShouldNotBeNull();
+        (await adapter.CanReplayAsync(session, offset, default)).ShouldBeTrue();
         session.SocketId.ShouldBe("gone");
         session.Rooms.ShouldBe(["gone", "room"]);
         session.Data.GetRawText().ShouldBe("{\"n\":1}");
@@ -49,38 +50,50 @@ public abstract partial class AdapterSpecification
             )
         ).ShouldBe(true);
         missed.ShouldBe(["one", "all", "own"]);
-        (await adapter.RestoreSessionAsync("/", "key of gone", offset, default)).ShouldBeNull();
+        (await adapter.FindSessionAsync("/", "key of gone", default)).ShouldBeNull();
+        (await adapter.ReplayAsync(session, offset, _ => true, default)).ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("/", "key of gone", "nonsense")]
-    [InlineData("/", "another key", null)]
-    [InlineData("/other", "key of gone", null)]
-    public async Task Restore_WhatIsNotItsOwn_GivesNothingAndTakesNothing(string @namespace, string key, string? offset)
+    [InlineData("/", "another key")]
+    [InlineData("/other", "key of gone")]
+    public async Task Find_WhatIsNotItsOwn_GivesNothing(string @namespace, string key)
+    {
+        await using var cluster = await StartAsync(configure: Recovering);
+        var adapter = cluster.Near.Server.Adapter;
+        await adapter.PersistSessionAsync(SessionOf("gone"), default);
+
+        (await adapter.FindSessionAsync(@namespace, key, default)).ShouldBeNull();
+        (await adapter.FindSessionAsync("/", "key of gone", default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Replay_OffsetWithoutSense_GivesNothingAndTakesNothing()
     {
         await using var cluster = await StartAsync(configure: Recovering);
         var adapter = cluster.Near.Server.Adapter;
         using var witness = await Member.ConnectAsync(cluster.Near);
         var right = await OffsetOfNextAsync(cluster, witness);
         await adapter.PersistSessionAsync(SessionOf("gone"), default);
+        var session = (await adapter.FindSessionAsync("/", "key of gone", default)).ShouldNotBeNull();
 
-        (await adapter.RestoreSessionAsync(@namespace, key, offset ?? right, default)).ShouldBeNull();
+        (await adapter.CanReplayAsync(session, "nonsense", default)).ShouldBeFalse();
+        (await adapter.ReplayAsync(session, "nonsense", _ => true, default)).ShouldBeNull();
 
-        (await adapter.RestoreSessionAsync("/", "key of gone", right, default)).ShouldNotBeNull();
+        (await adapter.CanReplayAsync(session, right, default)).ShouldBeTrue();
+        (await adapter.FindSessionAsync("/", "key of gone", default)).ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task Restore_TooLate_GivesNothing()
+    public async Task Find_TooLate_GivesNothing()
     {
         await using var cluster = await StartAsync(configure: Recovering);
         var adapter = cluster.Near.Server.Adapter;
-        using var witness = await Member.ConnectAsync(cluster.Near);
         await adapter.PersistSessionAsync(SessionOf("gone"), default);
-        var offset = await OffsetOfNextAsync(cluster, witness);
 
         cluster.Near.Time.Advance(Away);
 
-        (await adapter.RestoreSessionAsync("/", "key of gone", offset, default)).ShouldBeNull();
+        (await adapter.FindSessionAsync("/", "key of gone", default)).ShouldBeNull();
     }
 
     private static void Recovering(SocketIOOptions options)

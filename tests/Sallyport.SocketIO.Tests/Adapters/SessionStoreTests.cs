@@ -86,6 +86,67 @@ public sealed class SessionStoreTests
     }
 
     [Fact]
+    public async Task Events_OfOthersWhileASocketWasSilent_DoNotCount()
+    {
+        var offsets = await EmitAsync(1);
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await EmitAsync(5);
+        _host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await EmitAsync(1, name: "kept");
+        var upToDate = Lost("a", offsets[0]);
+        var behind = Lost("b", offsets[0] + "0");
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await ReplayAsync(upToDate, offsets[0])).ShouldBe(true);
+
+        // It was sent more than it says it got, and that is not kept any more.
+        (await ReplayAsync(behind, offsets[0])).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Events_DroppedBecauseThereAreTooMany_CountFromTheLossOn()
+    {
+        _host.Recovery.MaxPackets = 3;
+        var offset = (await EmitAsync(1))[0];
+        await EmitAsync(9);
+        _host.Clock.Advance(TimeSpan.FromSeconds(2));
+        var early = Lost("a", offset);
+        var late = Lost("b", offset);
+
+        (await ReplayAsync(early, offset)).ShouldBe(true);
+        await EmitAsync(9);
+        (await ReplayAsync(late, offset)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Logs_GivenUpWhileASocketWasSilent_DoNotCount()
+    {
+        var offset = (await EmitAsync(1, @namespace: "/dyn-0"))[0];
+        _host.Clock.Advance(TimeSpan.FromMinutes(3));
+        for (var i = 1; i < 50; i++)
+        {
+            await EmitAsync(1, @namespace: $"/dyn-{i}");
+        }
+
+        (await ReplayAsync(Lost("a", offset, "/dyn-0"), offset)).ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task Sessions_KeptAgain_ExpireAsBefore()
+    {
+        var session = Lost("a", null);
+        _host.Clock.Advance(TimeSpan.FromMinutes(1.5));
+        await _adapter.PersistSessionAsync(Lost("b", null), default);
+        await _adapter.PersistSessionAsync(session, default);
+        (await _adapter.FindSessionAsync("/", "a", default)).ShouldNotBeNull();
+
+        _host.Clock.Advance(TimeSpan.FromMinutes(0.5));
+
+        (await _adapter.FindSessionAsync("/", "a", default)).ShouldBeNull();
+        (await _adapter.FindSessionAsync("/", "b", default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Sessions_MoreThanTheirNumber_TheOldestGo()
     {
         _host.Recovery.MaxSessions = 3;
@@ -95,8 +156,8 @@ public sealed class SessionStoreTests
             await _adapter.PersistSessionAsync(Session(id), default);
         }
 
-        (await _adapter.RestoreSessionAsync("/", "a", offset, default)).ShouldBeNull();
-        (await _adapter.RestoreSessionAsync("/", "b", offset, default)).ShouldNotBeNull();
+        (await _adapter.FindSessionAsync("/", "a", default)).ShouldBeNull();
+        (await _adapter.FindSessionAsync("/", "b", default)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -107,11 +168,10 @@ public sealed class SessionStoreTests
         await _adapter.PersistSessionAsync(Session("quiet"), default);
         for (var i = 0; i < 100; i++)
         {
-            await _adapter.PersistSessionAsync(Session("busy"), default);
-            (await _adapter.RestoreSessionAsync("/", "busy", offset, default)).ShouldNotBeNull();
+            (await ReplayAsync(Session("busy"), offset)).ShouldBe(true);
         }
 
-        (await _adapter.RestoreSessionAsync("/", "quiet", offset, default)).ShouldNotBeNull();
+        (await _adapter.FindSessionAsync("/", "quiet", default)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -127,8 +187,8 @@ public sealed class SessionStoreTests
         var again = (await EmitAsync(1, @namespace: "/dyn-0"))[0];
 
         again.ShouldNotBe(first);
-        (await _adapter.ReplayAsync(Session("a", "/dyn-0"), first, _ => true, default)).ShouldBeNull();
-        (await _adapter.ReplayAsync(Session("a", "/dyn-0"), again, _ => true, default)).ShouldBe(true);
+        (await ReplayAsync(Session("a", "/dyn-0"), first)).ShouldBeNull();
+        (await ReplayAsync(Session("a", "/dyn-0"), again)).ShouldBe(true);
     }
 
     [Fact]
@@ -159,6 +219,18 @@ public sealed class SessionStoreTests
             Rooms = [id],
         };
 
+    /// <summary>The session of a socket that is lost now.</summary>
+    private PersistedSession Lost(string id, string? lastOffset, string @namespace = "/") =>
+        new()
+        {
+            Namespace = @namespace,
+            SocketId = id,
+            PrivateId = id,
+            Rooms = [id],
+            DisconnectedAt = _host.Clock.GetUtcNow(),
+            LastOffset = lastOffset,
+        };
+
     private async Task<string[]> EmitAsync(int count, string argument = "", string @namespace = "/", string? name = null)
     {
         var before = _host.Delivered.Count;
@@ -172,13 +244,21 @@ public sealed class SessionStoreTests
     }
 
     private async Task<bool> ReachesAsync(string offset, string @namespace = "/") =>
-        await _adapter.ReplayAsync(Session("a", @namespace), offset, _ => true, default) is not null;
+        await ReplayAsync(Session("a", @namespace), offset) is not null;
+
+    private async Task<bool?> ReplayAsync(PersistedSession session, string offset)
+    {
+        await _adapter.PersistSessionAsync(session, default);
+        return await _adapter.ReplayAsync(session, offset, _ => true, default);
+    }
 
     private async Task<string[]> MissedAsync(string offset)
     {
         string[]? missed = null;
+        var session = Session("a");
+        await _adapter.PersistSessionAsync(session, default);
         await _adapter.ReplayAsync(
-            Session("a"),
+            session,
             offset,
             events =>
             {

@@ -40,6 +40,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public CollectedLog Log { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public SocketIOServer Server => _app.Services.GetRequiredService<SocketIOServer>();
 
     public static async Task<TestHost> StartAsync(

@@ -6,7 +6,7 @@ public sealed class RecoveryMiddlewareTests
 {
     [Fact]
     [Trait("Requirement", "R13")]
-    public async Task Connect_RevokedMeanwhile_IsRefusedAndTheSessionIsGone()
+    public async Task Connect_RevokedMeanwhile_IsRefusedAndTakesNothing()
     {
         var isRevoked = false;
         await using var host = await StartAsync(() => isRevoked);
@@ -21,28 +21,36 @@ public sealed class RecoveryMiddlewareTests
         (await client.ReadAsync()).ShouldBe("""44{"message":"revoked"}""");
         host.Main.Sockets.ShouldBeEmpty();
 
-        // Restored rights do not bring the session back: somebody may have found the private id.
+        // Whoever was refused has taken nothing: the client that may come in gets its session.
         isRevoked = false;
         using var later = await Visit.JoinAsync(client, first.Auth);
-        later.Id.ShouldNotBe(first.Id);
-        (await later.ReadEventAsync()).ShouldBe("""["welcome"]""");
+        later.Id.ShouldBe(first.Id);
+        (await later.ReadEventAsync()).ShouldBe("""["secret"]""");
     }
 
     [Fact]
     [Trait("Requirement", "R13")]
-    public async Task Connect_RevokedWhileStillConnected_IsRefusedAndTheOldConnectionEnds()
+    public async Task Connect_RefusedWhileTheSocketIsStillThere_LeavesTheSocketAlone()
     {
         var isRevoked = false;
+        List<string> told = [];
         await using var host = await StartAsync(() => isRevoked);
         using var first = await Visit.BeginWithOffsetAsync(host.Host);
+        var socket = host.Main.Sockets.Single();
+        socket.Join("room");
+        socket.Items["tier"] = 1;
+        host.Main.OnRoomJoined((room, _) => told.Add("joined " + room)).OnRoomLeft((room, _) => told.Add("left " + room));
         isRevoked = true;
 
         using var client = await SocketClient.OpenAsync(host.Host);
         await client.SendAsync("40" + first.Auth);
 
         (await client.ReadAsync()).ShouldBe("""44{"message":"revoked"}""");
-        await first.Client.ShouldCloseAsync();
-        host.Main.Sockets.ShouldBeEmpty();
+        host.Main.Sockets.ShouldHaveSingleItem().ShouldBeSameAs(socket);
+        host.Main.To("room").Emit("m", "[1]"u8);
+        (await first.ReadEventAsync()).ShouldBe("""["m",1]""");
+        told.ShouldBeEmpty();
+        socket.Items["tier"].ShouldBe(1);
     }
 
     [Fact]
@@ -146,6 +154,14 @@ public sealed class RecoveryMiddlewareTests
 
     private static Task<RecoveringHost> StartAsync(Func<bool> isRevoked) =>
         RecoveringHost.StartAsync(server =>
-            server.Of("/").Use((_, _) => ValueTask.FromResult(isRevoked() ? new ConnectRefusal("revoked") : null))
+            server
+                .Of("/")
+                .Use(
+                    (socket, _) =>
+                    {
+                        socket.Items["tier"] = 2;
+                        return ValueTask.FromResult(isRevoked() ? new ConnectRefusal("revoked") : null);
+                    }
+                )
         );
 }

@@ -97,7 +97,7 @@ public sealed class RecoveryRefusalTests
     }
 
     [Fact]
-    public async Task Connect_TwiceWithOnePrivateId_OnlyOneGetsTheSession()
+    public async Task Connect_TwiceWithOnePrivateId_OnlyTheFirstThatIsAcceptedGetsTheSession()
     {
         var asked = new TaskCompletionSource();
         var decided = new TaskCompletionSource();
@@ -107,9 +107,8 @@ public sealed class RecoveryRefusalTests
                 .Use(
                     async (socket, _) =>
                     {
-                        if (socket.Recovered)
+                        if (socket.Recovered && asked.TrySetResult())
                         {
-                            asked.SetResult();
                             await decided.Task;
                         }
 
@@ -119,17 +118,38 @@ public sealed class RecoveryRefusalTests
         );
         using var first = await Visit.BeginWithOffsetAsync(host.Host);
         await host.LoseAsync(first);
-        using var client = await SocketClient.OpenAsync(host.Host);
-        var joining = Visit.JoinAsync(client, first.Auth);
+        using var slow = await SocketClient.OpenAsync(host.Host);
+        await slow.SendAsync("40" + first.Auth);
         await asked.Task;
 
-        using var thief = await Visit.BeginWithOffsetAsync(host.Host, first.Auth);
+        using var fast = await Visit.BeginAsync(host.Host, first.Auth);
         decided.SetResult();
 
-        using var second = await joining;
-        second.Id.ShouldBe(first.Id);
-        thief.Id.ShouldNotBe(first.Id);
-        thief.PrivateId.ShouldNotBe(first.PrivateId);
+        await slow.ShouldCloseAsync();
+        fast.Id.ShouldBe(first.Id);
+        host.Main.Sockets.ShouldHaveSingleItem().Id.ShouldBe(first.Id);
+        host.Main.Emit("m", "[1]"u8);
+        (await fast.ReadEventAsync()).ShouldBe("""["m",1]""");
+    }
+
+    [Theory]
+    [InlineData("""{"pid":"$pid","offset":"elsewhere.1"}""")]
+    [InlineData("""{"pid":"$pid","offset":"$offset0000"}""")]
+    [InlineData("""{"pid":"$pid","offset":"x"}""")]
+    public async Task Connect_OffsetWithoutSenseWhileTheSocketIsStillThere_BeginsAnewAndLeavesTheSocketAlone(string auth)
+    {
+        await using var host = await RecoveringHost.StartAsync();
+        using var first = await Visit.BeginWithOffsetAsync(host.Host);
+
+        using var second = await Visit.BeginWithOffsetAsync(
+            host.Host,
+            auth.Replace("$pid", first.PrivateId).Replace("$offset", first.Offset)
+        );
+
+        second.Id.ShouldNotBe(first.Id);
+        host.Main.Sockets.Count.ShouldBe(2);
+        host.Main.To(first.Id).Emit("m", "[1]"u8);
+        (await first.ReadEventAsync()).ShouldBe("""["m",1]""");
     }
 
     [Fact]

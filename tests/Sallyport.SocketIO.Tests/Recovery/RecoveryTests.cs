@@ -157,6 +157,98 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Connect_SilentForLongerThanItMayBeAway_Recovers()
+    {
+        await using var host = await RecoveringHost.StartAsync(configure: options =>
+        {
+            options.Recovery.MaxDisconnection = TimeSpan.FromSeconds(5);
+            options.Engine.PingInterval = TimeSpan.FromHours(1);
+        });
+        using var first = await Visit.BeginWithOffsetAsync(host.Host);
+        host.Host.Time.Advance(TimeSpan.FromHours(0.5));
+        for (var i = 0; i < 3; i++)
+        {
+            // Events for others, which age out of the log.
+            host.Main.To("others").Emit("m", "[0]"u8);
+            host.Host.Time.Advance(TimeSpan.FromHours(0.1));
+        }
+
+        await host.LoseAsync(first);
+        host.Main.Emit("m", "[1]"u8);
+        host.Host.Time.Advance(TimeSpan.FromSeconds(0.1));
+
+        using var second = await Visit.BeginAsync(host.Host, first.Auth);
+
+        second.Id.ShouldBe(first.Id);
+        (await second.ReadEventAsync()).ShouldBe("""["m",1]""");
+    }
+
+    [Fact]
+    public async Task Connect_EventsSentBeforeTheLossWasNoticed_AreKeptAsLongAsTheClientMayBeAway()
+    {
+        await using var host = await RecoveringHost.StartAsync(configure: options =>
+            options.Recovery.MaxDisconnection = TimeSpan.FromSeconds(5)
+        );
+        using var first = await Visit.BeginWithOffsetAsync(host.Host);
+        host.Main.Emit("m", "[1]"u8);
+        host.Host.Time.Advance(TimeSpan.FromSeconds(25));
+        host.Host.Time.Advance(TimeSpan.FromSeconds(20));
+        (await host.LeftAsync()).Reason.ShouldBe(DisconnectReason.PingTimeout);
+        host.Host.Time.Advance(TimeSpan.FromSeconds(4));
+
+        // The client never read the event.
+        using var second = await Visit.BeginAsync(host.Host, first.Auth);
+
+        second.Id.ShouldBe(first.Id);
+        (await second.ReadEventAsync()).ShouldBe("""["m",1]""");
+    }
+
+    [Fact]
+    public async Task Connect_BeforeTheLossWasNoticed_HasWhatTheSocketGotWhileMiddlewareDecided()
+    {
+        var asked = new TaskCompletionSource();
+        var decided = new TaskCompletionSource();
+        await using var host = await RecoveringHost.StartAsync(server =>
+            server
+                .Of("/")
+                .Use(
+                    async (socket, _) =>
+                    {
+                        if (socket.Recovered)
+                        {
+                            socket.Leave("left");
+                            asked.SetResult();
+                            await decided.Task;
+                        }
+
+                        return null;
+                    }
+                )
+        );
+        using var first = await Visit.BeginWithOffsetAsync(host.Host);
+        var old = host.Main.Sockets.Single();
+        old.Join(["left", "kept", "given up"]);
+        using var client = await SocketClient.OpenAsync(host.Host);
+        var joining = Visit.JoinAsync(client, first.Auth);
+        await asked.Task;
+
+        old.Join("late");
+        old.Leave("given up");
+        old.Data = "late";
+        old.Items["late"] = true;
+        decided.SetResult();
+
+        using var second = await joining;
+        await first.Client.ShouldCloseAsync();
+        host.Main.TryGetSocket(first.Id, out var back).ShouldBeTrue();
+        back.Rooms.ShouldBe(["kept", "late", first.Id], ignoreOrder: true);
+        back.Data.ShouldBe("late");
+        back.Items["late"].ShouldBe(true);
+        host.Main.To("late").Emit("m", "[1]"u8);
+        (await second.ReadEventAsync()).ShouldBe("""["m",1]""");
+    }
+
+    [Fact]
     public async Task Recovery_FromBeginToEnd_LogsNoPrivateIdAndNoOffset()
     {
         await using var host = await RecoveringHost.StartAsync();

@@ -80,6 +80,85 @@ public sealed class ConnectTests
 
     [Fact]
     [Trait("Requirement", "R16")]
+    public async Task Connect_AgainWhileMiddlewareDecides_RunsNoSecondAndKeepsTheSession()
+    {
+        var asked = new TaskCompletionSource();
+        var decided = new TaskCompletionSource();
+        var runs = 0;
+        await using var host = await TestHost.StartAsync(server =>
+        {
+            server.Of("/other").OnConnected(socket => socket.On("ping", received => received.TryAck()));
+            server
+                .Of("/")
+                .Use(
+                    async (_, _) =>
+                    {
+                        Interlocked.Increment(ref runs);
+                        asked.TrySetResult();
+                        await decided.Task;
+                        return null;
+                    }
+                );
+        });
+        using var client = await SocketClient.ConnectAsync(host, "/other");
+        await client.SendAsync("40");
+        await asked.Task;
+        for (var i = 0; i < 200; i++)
+        {
+            await client.SendAsync("40{\"n\":1}");
+        }
+
+        await client.SendAsync("42/other,1[\"ping\"]");
+        (await client.ReadAsync()).ShouldBe("43/other,1[]");
+        decided.SetResult();
+
+        (await client.ReadAsync()).ShouldStartWith("40{");
+        await client.SendAsync("42/other,2[\"ping\"]");
+        (await client.ReadAsync()).ShouldBe("43/other,2[]");
+        runs.ShouldBe(1);
+        host.Server.Of("/").Sockets.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Connect_AgainWhileTheFirstIsRefused_IsDecidedAfterIt()
+    {
+        var asked = new TaskCompletionSource();
+        var decided = new TaskCompletionSource();
+        List<string> seen = [];
+        await using var host = await TestHost.StartAsync(server =>
+            server
+                .Of("/")
+                .Use(
+                    async (socket, _) =>
+                    {
+                        seen.Add(socket.Handshake.Auth.GetRawText());
+                        asked.TrySetResult();
+                        await decided.Task;
+                        return socket.Handshake.Auth.TryGetProperty("token", out var _) ? null : new ConnectRefusal("no");
+                    }
+                )
+        );
+        using var client = await SocketClient.OpenAsync(host);
+        await client.SendAsync("40");
+        await asked.Task;
+        await client.SendAsync("40{\"dropped\":1}");
+        await client.SendAsync("40{\"token\":1}");
+        await client.SendAsync("40/unknown,");
+        (await client.ReadAsync()).ShouldStartWith("44/unknown");
+        decided.SetResult();
+
+        (await client.ReadAsync()).ShouldBe("44{\"message\":\"no\"}");
+        (await client.ReadAsync()).ShouldStartWith("40{");
+        seen.ShouldBe(["{}", "{\"token\":1}"]);
+
+        // Nothing of it is left: the client may leave and come again.
+        await client.SendAsync("41");
+        await client.SendAsync("40{\"token\":2}");
+        (await client.ReadAsync()).ShouldStartWith("40{");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R16")]
     public async Task Connect_ToTooManyNamespaces_ClosesTheSession()
     {
         await using var host = await TestHost.StartAsync(

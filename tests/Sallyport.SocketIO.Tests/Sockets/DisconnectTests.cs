@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
 using Sallyport.SocketIO.Tests.Hosting;
 
 namespace Sallyport.SocketIO.Tests.Sockets;
@@ -158,6 +160,41 @@ public sealed class DisconnectTests
         host.Time.Advance(TimeSpan.FromSeconds(10));
 
         (await client.ReadAsync()).ShouldBe("closed");
+    }
+
+    [Fact]
+    public async Task OnDisconnected_OfANamespace_RunsForThoseThatWereIn()
+    {
+        var told = Channel.CreateUnbounded<string>();
+        await using var host = await TestHost.StartAsync(server =>
+        {
+            var family = server.Of(new Regex(@"^/dyn-\d\z"));
+            family.OnDisconnected((socket, reason) => told.Writer.TryWrite($"family {socket.Namespace.Name} {reason}"));
+            server.OnNewNamespace(made =>
+                made.OnDisconnected(
+                    async (socket, reason) =>
+                    {
+                        await Task.Yield();
+                        socket.Rooms.ShouldBeEmpty();
+                        told.Writer.TryWrite($"member {reason}");
+                    }
+                )
+            );
+            family.Use(
+                (socket, _) =>
+                    ValueTask.FromResult(
+                        socket.Handshake.Auth.TryGetProperty("no", out var _) ? new ConnectRefusal("no") : null
+                    )
+            );
+        });
+        using var client = await SocketClient.ConnectAsync(host, "/dyn-1");
+        await client.SendAsync("41/dyn-1,");
+        (await told.Reader.ReadAsync()).ShouldBe("family /dyn-1 ClientNamespaceDisconnect");
+        (await told.Reader.ReadAsync()).ShouldBe("member ClientNamespaceDisconnect");
+
+        await client.SendAsync("40/dyn-1,{\"no\":1}");
+        (await client.ReadAsync()).ShouldStartWith("44");
+        told.Reader.TryRead(out _).ShouldBeFalse();
     }
 
     [Fact]

@@ -47,6 +47,33 @@ public sealed class FamilyTests
     }
 
     [Fact]
+    public async Task Connect_RefusedByTheFamily_LeavesNoNamespace()
+    {
+        await using var host = await TestHost.StartAsync(
+            server =>
+                server
+                    .Of(Pattern)
+                    .Use(
+                        (socket, _) =>
+                            ValueTask.FromResult(socket.Handshake.Auth.TryGetProperty("no", out var _) ? new ConnectRefusal("no") : null)
+                    ),
+            options => options.CleanupEmptyChildNamespaces = false
+        );
+        using var client = await SocketClient.OpenAsync(host);
+
+        await client.SendAsync("40/dyn-1,{\"no\":1}");
+        (await client.ReadAsync()).ShouldStartWith("44");
+        host.Server.TryGetNamespace("/dyn-1", out _).ShouldBeFalse();
+
+        await client.SendAsync("40/dyn-1,");
+        (await client.ReadAsync()).ShouldStartWith("40");
+        await client.SendAsync("41/dyn-1,");
+        await client.SendAsync("40/dyn-1,{\"no\":1}");
+        (await client.ReadAsync()).ShouldStartWith("44");
+        host.Server.TryGetNamespace("/dyn-1", out _).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Of_NameOfAMember_StaysWhenItsLastClientLeaves()
     {
         await using var host = await TestHost.StartAsync(server => server.Of(Pattern));

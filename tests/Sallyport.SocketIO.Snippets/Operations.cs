@@ -20,6 +20,19 @@ internal static class Operations
         });
     }
 
+    public static void SaveAtTheEnd(SocketIOServer server, IServiceProvider services)
+    {
+        server
+            .Of("/")
+            .OnDisconnected(
+                async (socket, reason) =>
+                {
+                    await using var scope = services.CreateAsyncScope();
+                    await scope.ServiceProvider.GetRequiredService<Presence>().LeftAsync(socket.Id, reason);
+                }
+            );
+    }
+
     public static void ListenOverTls(WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -37,6 +50,15 @@ internal static class Operations
     public static void MapEngine(WebApplication app)
     {
         app.MapEngineIO("/engine.io/", new EngineOptions(), session => new Echo(session));
+    }
+
+    private sealed class Presence
+    {
+        public ValueTask LeftAsync(string id, DisconnectReason reason)
+        {
+            Console.WriteLine($"{id} has left: {reason}");
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Echo(EngineSession session) : IEngineListener

@@ -75,6 +75,20 @@ for (const transports of [["websocket"], ["polling"], ["polling", "websocket"]])
       assert.deepEqual(said, [marked("for all"), marked("for its room"), marked("to itself"), [marked("binary"), [0, 255]], marked("afterwards")]);
     });
 
+    it("and is left alone by a client that names its private id with an offset that makes no sense", async () => {
+      const it = await greeted();
+      const { id, _pid: pid } = it.socket;
+      for (const offset of ["nonsense", "", `${it.socket._lastOffset}0000`]) {
+        const other = await on({ auth: { pid, offset } });
+        assert.deepEqual([other.socket.recovered, other.socket.id === id], [false, false]);
+      }
+
+      const from = it.position;
+      it.socket.emit("hi");
+      await it.push("hi", from);
+      assert.deepEqual([it.socket.connected, it.socket.id], [true, id]);
+    });
+
     it("again and again", async () => {
       const it = await greeted();
       const { id } = it.socket;

@@ -86,6 +86,15 @@ for (const [name, Transport] of [
       assert.match(await session.next(), /^40\{/);
     });
 
+    it("keeps the session, and its other namespaces, when CONNECT is repeated while middleware decides", async () => {
+      const session = await Transport.open(at.P3, { path });
+      await send(session, "40");
+      assert.match(await session.next(), /^40\{/);
+      await send(session, ...Array.from({ length: 20 }, () => '40/secure,{"token":"slow"}'), "40/random,");
+      assert.equal(await session.next(), '44/random,{"message":"Invalid namespace"}');
+      assert.match(await session.next(), /^40\/secure,\{/);
+    });
+
     it("sends events back, with all their arguments", async () => {
       const session = await connect(Transport);
       for (const args of ["", ",1", ',"2"', ',{"3":[true]}', ",null", ',[],{},""', ',"π ∈ ℝ 👩‍👩‍👧‍👦"', ",1.5e-7,-0.1"]) {

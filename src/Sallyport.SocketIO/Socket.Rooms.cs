@@ -65,7 +65,11 @@ public sealed partial class Socket
             }
 
             // Under the lock of the socket: whoever takes it out of its rooms when it leaves finds this one among them.
-            if (!IsOwn(room) && _restoredRooms?.Contains(room) != true && (_rooms ??= new HashSet<string>(StringComparer.Ordinal)).Add(room))
+            if (
+                !IsOwn(room)
+                && _restoredRooms?.Contains(room) != true
+                && (_rooms ??= new HashSet<string>(StringComparer.Ordinal)).Add(room)
+            )
             {
                 Namespace.RoomTable.Add(room, this);
             }

@@ -42,8 +42,12 @@ public sealed partial class Socket
     ) => Add(name, Reading(firstType, secondType, handler), handler);
 
     /// <inheritdoc cref="On{T1, T2}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, Func{T1, T2, SocketEvent, ValueTask})" />
-    public Socket On<T1, T2>(string name, JsonTypeInfo<T1> firstType, JsonTypeInfo<T2> secondType, Func<T1, T2, SocketEvent, Task> handler) =>
-        Add(name, Reading(firstType, secondType, Awaiting(handler)), handler);
+    public Socket On<T1, T2>(
+        string name,
+        JsonTypeInfo<T1> firstType,
+        JsonTypeInfo<T2> secondType,
+        Func<T1, T2, SocketEvent, Task> handler
+    ) => Add(name, Reading(firstType, secondType, Awaiting(handler)), handler);
 
     /// <inheritdoc cref="On{T1, T2}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, Func{T1, T2, SocketEvent, ValueTask})" />
     public Socket On<T1, T2>(string name, JsonTypeInfo<T1> firstType, JsonTypeInfo<T2> secondType, Action<T1, T2, SocketEvent> handler) =>
@@ -70,8 +74,13 @@ public sealed partial class Socket
     ) => Add(name, Reading(firstType, secondType, thirdType, handler), handler);
 
     /// <inheritdoc cref="On{T1, T2, T3}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, JsonTypeInfo{T3}, Func{T1, T2, T3, SocketEvent, ValueTask})" />
-    public Socket On<T1, T2, T3>(string name, JsonTypeInfo<T1> firstType, JsonTypeInfo<T2> secondType, JsonTypeInfo<T3> thirdType, Func<T1, T2, T3, SocketEvent, Task> handler) =>
-        Add(name, Reading(firstType, secondType, thirdType, Awaiting(handler)), handler);
+    public Socket On<T1, T2, T3>(
+        string name,
+        JsonTypeInfo<T1> firstType,
+        JsonTypeInfo<T2> secondType,
+        JsonTypeInfo<T3> thirdType,
+        Func<T1, T2, T3, SocketEvent, Task> handler
+    ) => Add(name, Reading(firstType, secondType, thirdType, Awaiting(handler)), handler);
 
     /// <inheritdoc cref="On{T1, T2, T3}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, JsonTypeInfo{T3}, Func{T1, T2, T3, SocketEvent, ValueTask})" />
     public Socket On<T1, T2, T3>(

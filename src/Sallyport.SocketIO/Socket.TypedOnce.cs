@@ -31,8 +31,12 @@ public sealed partial class Socket
     ) => AddOnce(name, Reading(firstType, secondType, handler), handler);
 
     /// <inheritdoc cref="Once{T1, T2}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, Func{T1, T2, SocketEvent, ValueTask})" />
-    public Socket Once<T1, T2>(string name, JsonTypeInfo<T1> firstType, JsonTypeInfo<T2> secondType, Func<T1, T2, SocketEvent, Task> handler) =>
-        AddOnce(name, Reading(firstType, secondType, Awaiting(handler)), handler);
+    public Socket Once<T1, T2>(
+        string name,
+        JsonTypeInfo<T1> firstType,
+        JsonTypeInfo<T2> secondType,
+        Func<T1, T2, SocketEvent, Task> handler
+    ) => AddOnce(name, Reading(firstType, secondType, Awaiting(handler)), handler);
 
     /// <inheritdoc cref="Once{T1, T2}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, Func{T1, T2, SocketEvent, ValueTask})" />
     public Socket Once<T1, T2>(string name, JsonTypeInfo<T1> firstType, JsonTypeInfo<T2> secondType, Action<T1, T2, SocketEvent> handler) =>
@@ -50,8 +54,13 @@ public sealed partial class Socket
     ) => AddOnce(name, Reading(firstType, secondType, thirdType, handler), handler);
 
     /// <inheritdoc cref="Once{T1, T2, T3}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, JsonTypeInfo{T3}, Func{T1, T2, T3, SocketEvent, ValueTask})" />
-    public Socket Once<T1, T2, T3>(string name, JsonTypeInfo<T1> firstType, JsonTypeInfo<T2> secondType, JsonTypeInfo<T3> thirdType, Func<T1, T2, T3, SocketEvent, Task> handler) =>
-        AddOnce(name, Reading(firstType, secondType, thirdType, Awaiting(handler)), handler);
+    public Socket Once<T1, T2, T3>(
+        string name,
+        JsonTypeInfo<T1> firstType,
+        JsonTypeInfo<T2> secondType,
+        JsonTypeInfo<T3> thirdType,
+        Func<T1, T2, T3, SocketEvent, Task> handler
+    ) => AddOnce(name, Reading(firstType, secondType, thirdType, Awaiting(handler)), handler);
 
     /// <inheritdoc cref="Once{T1, T2, T3}(string, JsonTypeInfo{T1}, JsonTypeInfo{T2}, JsonTypeInfo{T3}, Func{T1, T2, T3, SocketEvent, ValueTask})" />
     public Socket Once<T1, T2, T3>(

@@ -54,9 +54,7 @@ internal static class EventProfile
                 }
             )
             .OnConnected(socket => new EventHandlers(socket, () => Volatile.Read(ref runs)).Register());
-        server
-            .Of("/foo")
-            .OnConnected(socket => socket.On("getId", received => _ = received.TryAck(socket.Id, ProfileJson.Default.String)));
+        server.Of("/foo").OnConnected(socket => socket.On("getId", received => _ = received.TryAck(socket.Id, ProfileJson.Default.String)));
         server.Of("/abc").OnConnected(socket => _ = socket.TryEmit("handshake", HandshakeJson.Describe(socket.Handshake)));
         server.Of("/no").Use((_, _) => ValueTask.FromResult<ConnectRefusal?>(new ConnectRefusal("Auth failed (custom namespace)")));
         foreach (var silent in (string[])["/timeout_socket", "/valid", "/asd"])

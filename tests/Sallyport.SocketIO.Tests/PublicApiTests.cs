@@ -31,7 +31,9 @@ public sealed class PublicApiTests
     {
         var methods = typeof(SocketIOServer)
             .Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            )
             .Where(method => !method.IsSpecialName)
             .ToList();
         var unsafeOnes = methods
@@ -47,7 +49,9 @@ public sealed class PublicApiTests
                 && string.Equals(other.Name, method.Name, StringComparison.Ordinal)
                 && other.GetGenericArguments().Length == method.GetGenericArguments().Length
             );
-            var returned = siblings.Select(other => (Of(other), other.GetCustomAttribute<OverloadResolutionPriorityAttribute>()?.Priority ?? 0)).ToList();
+            var returned = siblings
+                .Select(other => (Of(other), other.GetCustomAttribute<OverloadResolutionPriorityAttribute>()?.Priority ?? 0))
+                .ToList();
             returned.ShouldContain((typeof(ValueTask), 1), $"{method.DeclaringType}.{method.Name}");
             returned.ShouldContain((typeof(Task), 0), $"{method.DeclaringType}.{method.Name}");
         }

@@ -15,8 +15,7 @@ internal sealed class AdapterHost(SocketIOServer server) : IAdapterHost
     public RecoveryOptions Recovery => server.Options.Recovery;
 
     // A silent client is noticed after a ping and the wait for its pong.
-    public TimeSpan EventRetention =>
-        Recovery.MaxDisconnection + server.Options.Engine.PingInterval + server.Options.Engine.PingTimeout;
+    public TimeSpan EventRetention => Recovery.MaxDisconnection + server.Options.Engine.PingInterval + server.Options.Engine.PingTimeout;
 
     /// <summary>Gets the questions to other servers.</summary>
     public ClusterRequests Requests { get; } = new();

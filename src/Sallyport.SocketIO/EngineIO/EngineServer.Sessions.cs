@@ -24,7 +24,11 @@ public sealed partial class EngineServer
     {
         foreach (var handler in _sessionHandlers.Handlers)
         {
-            _ = Callbacks.Observe(RunningCallbacks.Invoke(handler, session), session, static (session, failure) => session.OnHandlerFailed(failure));
+            _ = Callbacks.Observe(
+                RunningCallbacks.Invoke(handler, session),
+                session,
+                static (session, failure) => session.OnHandlerFailed(failure)
+            );
         }
     }
 }

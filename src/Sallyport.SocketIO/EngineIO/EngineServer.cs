@@ -262,10 +262,9 @@ public sealed partial class EngineServer
         lock (_errorHandlers)
         {
             // Two who close wait for the same.
-            emptied =
-                _emptied is { Task.IsCompleted: false } present
-                    ? present
-                    : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            emptied = _emptied is { Task.IsCompleted: false } present
+                ? present
+                : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _emptied = emptied;
         }
 

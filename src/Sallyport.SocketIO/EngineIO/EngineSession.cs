@@ -71,13 +71,14 @@ public sealed partial class EngineSession
 
         // The application closed it while it was being accepted.
         _server.Callbacks.Begin();
-        _ = NotifyListenerAsync().ContinueWith(
-            static (_, session) => ((EngineSession)session!)._server.Callbacks.End(),
-            this,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default
-        );
+        _ = NotifyListenerAsync()
+            .ContinueWith(
+                static (_, session) => ((EngineSession)session!)._server.Callbacks.End(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
     }
 
     internal bool IsCarriedBy(EngineTransport transport) => ReferenceEquals(Volatile.Read(ref _transport), transport);

@@ -90,10 +90,5 @@ internal sealed class RoomEvents(Namespace space)
         );
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Change(
-        HandlerList<Delegate>? OfRoom,
-        HandlerList<Delegate>? OfMember,
-        string Room,
-        Socket Socket
-    );
+    private readonly record struct Change(HandlerList<Delegate>? OfRoom, HandlerList<Delegate>? OfMember, string Room, Socket Socket);
 }

@@ -25,8 +25,7 @@ internal sealed partial class SocketSession
                 live = null;
             }
 
-            var session =
-                live?.Describe() ?? await Server.Adapter.FindSessionAsync(@namespace.Name, request.PrivateId, Engine.Closed);
+            var session = live?.Describe() ?? await Server.Adapter.FindSessionAsync(@namespace.Name, request.PrivateId, Engine.Closed);
             return session is not null && await Server.Adapter.CanReplayAsync(session, request.Offset, Engine.Closed)
                 ? new Comeback(session, request.Offset, live)
                 : null;

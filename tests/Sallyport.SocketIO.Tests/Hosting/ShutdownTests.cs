@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.SocketIO.Tests.Hosting;
@@ -39,7 +40,7 @@ public sealed class ShutdownTests
 
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
         done.ShouldBe(["database"]);
-        host.Log.Lines.ShouldNotContain(line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+        host.Log.Lines.ShouldNotContain(line => line.Level >= LogLevel.Error);
     }
 
     [Fact]
@@ -85,6 +86,7 @@ public sealed class ShutdownTests
         var begun = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
         var isDone = false;
+        using var gate = new ManualResetEventSlim();
         async ValueTask WorkAsync()
         {
             begun.SetResult();
@@ -109,7 +111,7 @@ public sealed class ShutdownTests
                         socket.Disconnected.Register(() =>
                         {
                             begun.SetResult();
-                            goOn.Task.GetAwaiter().GetResult();
+                            gate.Wait(TimeSpan.FromSeconds(30));
                             isDone = true;
                         });
                         socket.On("work", _ => socket.Disconnect());
@@ -135,6 +137,7 @@ public sealed class ShutdownTests
         var stopping = host.StopAsync();
         stopping.IsCompleted.ShouldBeFalse();
         goOn.SetResult();
+        gate.Set();
         await stopping;
 
         isDone.ShouldBeTrue();

@@ -53,7 +53,8 @@ public sealed class AsyncCallbackTests
         // Each by itself; "any" and "error" are called more than once.
         foreach (var name in expected.Except(["any", "error"]))
         {
-            host.Log.Lines.Count(line => line.Level == LogLevel.Error && line.Text.Contains($"'{name}'", StringComparison.Ordinal)).ShouldBe(1, name);
+            host.Log.Lines.Count(line => line.Level == LogLevel.Error && line.Text.Contains($"'{name}'", StringComparison.Ordinal))
+                .ShouldBe(1, name);
         }
     }
 
@@ -61,10 +62,7 @@ public sealed class AsyncCallbackTests
     public async Task OnConnected_FailsAtOnce_TheOthersRun()
     {
         await using var host = await TestHost.StartAsync(server =>
-            server
-                .Of("/")
-                .OnConnected(_ => throw new InvalidOperationException("first"))
-                .OnConnected(socket => socket.TryEmit("second"))
+            server.Of("/").OnConnected(_ => throw new InvalidOperationException("first")).OnConnected(socket => socket.TryEmit("second"))
         );
         using var client = await SocketClient.ConnectAsync(host);
 

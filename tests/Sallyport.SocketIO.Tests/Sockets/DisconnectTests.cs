@@ -181,10 +181,7 @@ public sealed class DisconnectTests
                 )
             );
             family.Use(
-                (socket, _) =>
-                    ValueTask.FromResult(
-                        socket.Handshake.Auth.TryGetProperty("no", out var _) ? new ConnectRefusal("no") : null
-                    )
+                (socket, _) => ValueTask.FromResult(socket.Handshake.Auth.TryGetProperty("no", out var _) ? new ConnectRefusal("no") : null)
             );
         });
         using var client = await SocketClient.ConnectAsync(host, "/dyn-1");

@@ -305,5 +305,5 @@ public sealed partial class Socket
     private void RunDisconnectHandler(Delegate handler) => Observe(RunningCallbacks.Invoke(handler, _reason));
 
     private void Observe(ValueTask running) =>
-        _session.Server.Callbacks.Observe(running, this, static (socket, failure) => socket.OnDisconnectedHandlerFailed(failure));
+        _ = _session.Server.Callbacks.Observe(running, this, static (socket, failure) => socket.OnDisconnectedHandlerFailed(failure));
 }

@@ -197,6 +197,7 @@ public sealed partial class EngineSession
 
     private async ValueTask AwaitListenerAsync(ValueTask handling)
     {
+        _server.Callbacks.Begin();
         try
         {
             await handling;
@@ -204,6 +205,10 @@ public sealed partial class EngineSession
         catch (Exception exception)
         {
             OnListenerFailed(exception);
+        }
+        finally
+        {
+            _server.Callbacks.End();
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class SessionEvents(EngineSession session)
     }
 
     public void Run<T>(Delegate handler, T what) =>
-        session.Server.Callbacks.Observe(
+        _ = session.Server.Callbacks.Observe(
             RunningCallbacks.Invoke(handler, what),
             session,
             static (session, failure) => session.OnHandlerFailed(failure)

@@ -83,7 +83,7 @@ internal sealed class RoomEvents(Namespace space)
     }
 
     private void Observe(ValueTask running) =>
-        space.Server.Callbacks.Observe(
+        _ = space.Server.Callbacks.Observe(
             running,
             space,
             static (space, failure) => SocketLog.RoomHandlerFailed(space.Server.Logger, failure, space.Name)

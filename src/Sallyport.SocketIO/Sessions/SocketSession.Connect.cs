@@ -3,7 +3,6 @@ using System.Text.Json;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Protocol;
-using Sallyport.SocketIO.Recovery;
 
 namespace Sallyport.SocketIO.Sessions;
 

@@ -174,6 +174,33 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Stop_BareEngineHandlesAMessage_IsWaitedFor()
+    {
+        var begun = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        var isDone = false;
+        await using var host = await TestHost.StartAsync(accept: _ => new Listener(
+            () => Task.CompletedTask,
+            async () =>
+            {
+                begun.SetResult();
+                await goOn.Task;
+                isDone = true;
+            }
+        ));
+        using var client = await SocketClient.OpenAsync(host, "/engine.io/");
+        await client.SendAsync("4work");
+        await begun.Task;
+
+        var stopping = host.StopAsync();
+        client.Cut();
+        goOn.SetResult();
+        await stopping;
+
+        isDone.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Stop_CallbackThatHangs_IsAbandonedAtTheBound()
     {
         var never = new TaskCompletionSource();
@@ -224,9 +251,9 @@ public sealed class ShutdownTests
         public string Name => "database";
     }
 
-    private sealed class Listener(Func<Task> end) : IEngineListener
+    private sealed class Listener(Func<Task> end, Func<Task>? message = null) : IEngineListener
     {
-        public ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary) => ValueTask.CompletedTask;
+        public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary) => await (message?.Invoke() ?? Task.CompletedTask);
 
         public async ValueTask OnClosedAsync(EngineCloseReason reason) => await end();
     }

@@ -140,6 +140,8 @@ public sealed class AsyncCallbackTests
         await first.SendAsync("40/dyn-1,");
         await asked.Task;
         await second.SendAsync("40/dyn-1,");
+        await second.SendAsync("40/unknown,");
+        (await second.ReadAsync()).ShouldStartWith("44/unknown,");
         goOn.SetResult();
 
         (await first.ReadAsync()).ShouldBe("""44/dyn-1,{"message":"checked"}""");

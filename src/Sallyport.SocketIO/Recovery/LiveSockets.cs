@@ -34,11 +34,9 @@ internal sealed class LiveSockets
     /// <summary>
     /// Ends the connection of a socket as if it had been noticed that it is lost. Its client has come back: the connection it left behind is of no use.
     /// </summary>
-    /// <returns>A task that completes when the session is kept.</returns>
-    public static async ValueTask EndAsync(Socket socket)
+    public static void End(Socket socket)
     {
         socket.Leave(DisconnectReason.TransportClose);
         socket.Session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Cut);
-        await socket.Persisted;
     }
 }

@@ -93,13 +93,18 @@ internal sealed partial class SocketSession
             return comeback.Session;
         }
 
-        // Once more, for middleware may have taken its time: a socket is not cut for a client that cannot be let in.
-        if (live.IsConnected && !await Server.Adapter.CanReplayAsync(live.Describe(), comeback.Offset, Engine.Closed))
+        if (live.IsConnected)
         {
-            return null;
+            // Once more, for middleware may have taken its time: a socket is not cut for a client that cannot be let in.
+            if (!await Server.Adapter.CanReplayAsync(live.Describe(), comeback.Offset, Engine.Closed))
+            {
+                return null;
+            }
+
+            LiveSockets.End(live);
         }
 
-        await LiveSockets.EndAsync(live);
+        await live.Persisted;
         return await Server.Adapter.FindSessionAsync(comeback.Session.Namespace, comeback.Session.PrivateId, Engine.Closed);
     }
 

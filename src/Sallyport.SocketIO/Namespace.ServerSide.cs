@@ -120,7 +120,9 @@ public sealed partial class Namespace
 
         JsonElement[] answers =
         [
-            .. replies.Received.Where(reply => reply.Event is not null).Select(reply => EventPayload.Parse(reply.Event!.ArgumentsJson.Span, ServerSideEvent.MaxDepth)),
+            .. replies
+                .Received.Where(reply => reply.Event is not null)
+                .Select(reply => EventPayload.Parse(reply.Event!.ArgumentsJson.Span, ServerSideEvent.MaxDepth)),
         ];
         return new ServerSideAnswers(answers.Length == others, answers);
     }

@@ -14,31 +14,31 @@ namespace Sallyport.Server.Tests.Requests;
 /// INTERNAL, and no exception is logged.
 /// </summary>
 [Trait("Requirement", "R16")]
-public sealed class HostileJsonTests : IAsyncLifetime
+public sealed class HostileJsonTests(HostileJsonTests.House shared) : IClassFixture<HostileJsonTests.House>
 {
     private static readonly string[] Values =
     [
         """
-        "\ud83d"
-        """,
+            "\ud83d"
+            """,
         """
-        "a\udc00b"
-        """,
+            "a\udc00b"
+            """,
         """
-        "\u0000"
-        """,
+            "\u0000"
+            """,
         """
-        "2026-02-30T25:61:61.999999999999Z"
-        """,
+            "2026-02-30T25:61:61.999999999999Z"
+            """,
         """
-        "99999999999999999999999"
-        """,
+            "99999999999999999999999"
+            """,
         """
-        "////"
-        """,
+            "////"
+            """,
         """
-        ""
-        """,
+            ""
+            """,
         """{"\ud83d":1}""",
         """{"x":1,"X":2}""",
         """{"x":{"y":1,"y":2}}""",
@@ -93,25 +93,10 @@ public sealed class HostileJsonTests : IAsyncLifetime
         "a&b=%ed%b0%80",
     ];
 
-    private AdminHouse _house = null!;
-    private string _key = null!;
+    private readonly AdminHouse _house = shared.Admin;
+    private readonly string _key = shared.Key;
 
     private TestServer Server => _house.Server;
-
-    public async ValueTask InitializeAsync()
-    {
-        _house = await AdminHouse.StartAsync(
-            new(TestMarket.Settings)
-            {
-                ["AccessRequests:Enabled"] = "true",
-                ["AccessRequests:BurstPerAddress"] = "100000",
-                ["LeakReports:Burst"] = "100000",
-            }
-        );
-        _key = (await Server.AddKeyAsync()).Secret;
-    }
-
-    public ValueTask DisposeAsync() => _house.DisposeAsync();
 
     public static TheoryData<string, string> Bodies { get; } =
         new()
@@ -156,7 +141,10 @@ public sealed class HostileJsonTests : IAsyncLifetime
         foreach (var value in QueryValues)
         {
             var target = template.Replace("$", value, StringComparison.Ordinal);
-            var answer = await RawTcp.SendAsync(Server.Port, $"GET {target} HTTP/1.1\r\nHost: x\r\nx-api-key: {_key}\r\nConnection: close\r\n\r\n");
+            var answer = await RawTcp.SendAsync(
+                Server.Port,
+                $"GET {target} HTTP/1.1\r\nHost: x\r\nx-api-key: {_key}\r\nConnection: close\r\n\r\n"
+            );
             answer.ShouldStartWith("HTTP/1.1 ");
             answer[9].ShouldNotBe('5', target + "\n" + answer);
         }
@@ -169,9 +157,13 @@ public sealed class HostileJsonTests : IAsyncLifetime
     {
         foreach (var value in QueryValues)
         {
-            using var content = new ByteArrayContent(
-                [.. Encoding.UTF8.GetBytes($"name={value}&contact={value}&useCase={value}&{value}={value}&x="), 0xff, 0xed, 0xa0, 0xbd]
-            );
+            using var content = new ByteArrayContent([
+                .. Encoding.UTF8.GetBytes($"name={value}&contact={value}&useCase={value}&{value}={value}&x="),
+                0xff,
+                0xed,
+                0xa0,
+                0xbd,
+            ]);
             content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded");
             using var response = await Server.Http.PostAsync("/request-access", content);
             ((int)response.StatusCode).ShouldBeLessThan(500, value);
@@ -196,7 +188,10 @@ public sealed class HostileJsonTests : IAsyncLifetime
             {
                 foreach (var value in QueryValues)
                 {
-                    var query = string.Join('&', names.Where(name => !route.Contains($"{{{name}}}", StringComparison.Ordinal)).Select(name => $"{name}={value}"));
+                    var query = string.Join(
+                        '&',
+                        names.Where(name => !route.Contains($"{{{name}}}", StringComparison.Ordinal)).Select(name => $"{name}={value}")
+                    );
                     var reply = await _house.GetAsync(Fill(route, value) + "?" + query);
                     reply.Status.ShouldBeLessThan(500, operation.Verb + " " + query + " " + reply.Text);
                 }
@@ -206,7 +201,10 @@ public sealed class HostileJsonTests : IAsyncLifetime
 
             foreach (var body in BodiesWith(string.Join(' ', names)))
             {
-                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), Fill(route, "acc_1")) { Content = new ByteArrayContent(body) };
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), Fill(route, "acc_1"))
+                {
+                    Content = new ByteArrayContent(body),
+                };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _house.Admin.Secret);
                 using var response = await _house.Http.SendAsync(request);
@@ -225,16 +223,20 @@ public sealed class HostileJsonTests : IAsyncLifetime
     {
         await using var peer = await Server.OpenSocketIOAsync();
         await peer.EnterAsync(_key);
-        foreach (var name in (string[])["/evm/rpc", "/svm/rpc", "/usage", "/evm/price/subscribe", "/evm/price/unsubscribe", "\\ud83d", "\\u0000", "nope"])
+        foreach (
+            var name in (string[])
+                ["/evm/rpc", "/svm/rpc", "/usage", "/evm/price/subscribe", "/evm/price/unsubscribe", "\\ud83d", "\\u0000", "nope"]
+        )
         {
             foreach (var value in Values)
             {
                 foreach (var argument in (string[])[value, .. ObjectsWith("chain method params requestId from to tokens ttlMs", value)])
                 {
                     var answer = await peer.AskAsync(name, argument);
-                    (answer.GetProperty("success").GetBoolean() || answer.GetProperty("error").GetProperty("code").GetString() != "INTERNAL").ShouldBeTrue(
-                        name + argument + answer
-                    );
+                    (
+                        answer.GetProperty("success").GetBoolean()
+                        || answer.GetProperty("error").GetProperty("code").GetString() != "INTERNAL"
+                    ).ShouldBeTrue(name + argument + answer);
                 }
             }
         }
@@ -249,7 +251,10 @@ public sealed class HostileJsonTests : IAsyncLifetime
         foreach (var value in Values)
         {
             var payload = $$"""{"\ud83d":1,"token":{{value}},"\udc00":{{value}}}""";
-            (await peer.ConnectAsync(payload)).ShouldBe("""44{"message":"unauthorized","data":{"code":"UNAUTHORIZED"}}""", payload);
+            (await peer.ConnectAsync(payload)).ShouldBe(
+                """44{"message":"unauthorized: missing or invalid token","data":{"code":"UNAUTHORIZED"}}""",
+                payload
+            );
         }
 
         (await peer.ConnectAsync($$"""{"\ud83d":1,"token":"{{_key}}"}""")).ShouldStartWith("40{");
@@ -267,7 +272,9 @@ public sealed class HostileJsonTests : IAsyncLifetime
                 await using var peer = await Server.OpenAsync("", new Dictionary<string, string> { ["x-api-key"] = _key });
                 foreach (var name in names)
                 {
-                    await peer.SendAsync($$"""{"action":"{{action}}","subscription_type":"Prices","request":"/evm/rpc","{{name}}":{{value}}}""");
+                    await peer.SendAsync(
+                        $$"""{"action":"{{action}}","subscription_type":"Prices","request":"/evm/rpc","{{name}}":{{value}}}"""
+                    );
                 }
 
                 await peer.SendAsync("""{"action":"ping","id":"end"}""");
@@ -305,7 +312,9 @@ public sealed class HostileJsonTests : IAsyncLifetime
     [InlineData("Sec-WebSocket-Protocol", "sallyport, token.\\ud83d")]
     public async Task Http_HostileHeader_IsAnswered(string name, string value)
     {
-        foreach (var request in (string[])["POST /api/v1/evm/rpc", "GET /api/v1/ws-token", "GET /ws", "GET /socket.io/?EIO=4&transport=polling"])
+        foreach (
+            var request in (string[])["POST /api/v1/evm/rpc", "GET /api/v1/ws-token", "GET /ws", "GET /socket.io/?EIO=4&transport=polling"]
+        )
         {
             var answer = await RawTcp.SendAsync(
                 Server.Port,
@@ -319,21 +328,25 @@ public sealed class HostileJsonTests : IAsyncLifetime
     }
 
     private static string Fill(string route, string value) =>
-        string.Join('/', route.Split('/').Select(part => part.StartsWith('{') ? Uri.EscapeDataString(value.Length == 0 ? "x" : value) : part));
+        string.Join(
+            '/',
+            route.Split('/').Select(part => part.StartsWith('{') ? Uri.EscapeDataString(value.Length == 0 ? "x" : value) : part)
+        );
 
     private static IEnumerable<byte[]> BodiesWith(string members) =>
-        Values
-            .SelectMany(value => ObjectsWith(members, value).Append(value))
-            .Concat(NoJson)
-            .Select(Encoding.UTF8.GetBytes)
-            .Concat(NoUtf8);
+        Values.SelectMany(value => ObjectsWith(members, value).Append(value)).Concat(NoJson).Select(Encoding.UTF8.GetBytes).Concat(NoUtf8);
 
     // Each member alone, all at once, and a name that is half a pair beside them.
     private static IEnumerable<string> ObjectsWith(string members, string value)
     {
         var names = members.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var all = string.Join(',', names.Select(name => $"\"{name}\":{value}"));
-        return [.. names.Select(name => $$"""{"{{name}}":{{value}}}"""), "{" + all + "}", "{" + all + (all.Length > 0 ? "," : "") + "\"\\ud83d\":1}"];
+        return
+        [
+            .. names.Select(name => $$"""{"{{name}}":{{value}}}"""),
+            "{" + all + "}",
+            "{" + all + (all.Length > 0 ? "," : "") + "\"\\ud83d\":1}",
+        ];
     }
 
     private static async Task ShouldBeAProblemAsync(HttpResponseMessage response, string sent)
@@ -355,4 +368,33 @@ public sealed class HostileJsonTests : IAsyncLifetime
             (line.Contains("Exception:", StringComparison.Ordinal) && !line.StartsWith("Debug Microsoft.", StringComparison.Ordinal))
             || line.StartsWith("Error", StringComparison.Ordinal)
         );
+
+    /// <summary>One server for all tests of the class: starting it costs more than a test.</summary>
+    public sealed class House : IAsyncLifetime
+    {
+        internal AdminHouse Admin { get; private set; } = null!;
+
+        internal string Key { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            Admin = await AdminHouse.StartAsync(
+                new(TestMarket.Settings)
+                {
+                    ["AccessRequests:Enabled"] = "true",
+                    ["AccessRequests:BurstPerAddress"] = "10000",
+                    ["LeakReports:Burst"] = "100000",
+                    ["Tiers:Enterprise:RequestsPerSecond:PerKey"] = "100000",
+                    ["Tiers:Enterprise:RequestsPerSecond:PerAccount"] = "100000",
+                    ["Tiers:Enterprise:Burst:PerKey"] = "100000",
+                    ["Tiers:Enterprise:Burst:PerAccount"] = "100000",
+                    ["Tiers:Enterprise:ConnectsPerSecond:PerKey"] = "10000",
+                    ["Tiers:Enterprise:ConnectsPerSecond:PerAccount"] = "10000",
+                }
+            );
+            Key = (await Admin.Server.AddKeyAsync()).Secret;
+        }
+
+        public ValueTask DisposeAsync() => Admin.DisposeAsync();
+    }
 }

@@ -20,23 +20,23 @@ public sealed class HostileJsonTests
     public static TheoryData<string> Values { get; } =
     [
         """
-        "\ud83d"
-        """,
+            "\ud83d"
+            """,
         """
-        "a\udc00b"
-        """,
+            "a\udc00b"
+            """,
         """
-        "\ude00\ud83d"
-        """,
+            "\ude00\ud83d"
+            """,
         """
-        "\ud83d\ud83d\ude00"
-        """,
+            "\ud83d\ud83d\ude00"
+            """,
         """
-        "\\\ud83d"
-        """,
+            "\\\ud83d"
+            """,
         """
-        "\u0000"
-        """,
+            "\u0000"
+            """,
         """{"\ud83d":1}""",
         """{"\udc00":{"\ud83d":"\ud83d"},"asset":"x","price":1}""",
         """{"to\ud83d":1,"token":"x"}""",
@@ -201,9 +201,10 @@ public sealed class HostileJsonTests
                     .Use(
                         (socket, _) =>
                         {
-                            var text = socket.Handshake.Auth.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String
-                                ? token.GetString()
-                                : "";
+                            var text =
+                                socket.Handshake.Auth.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String
+                                    ? token.GetString()
+                                    : "";
                             return ValueTask.FromResult(text == "refused" ? new ConnectRefusal(text) : null);
                         }
                     );
@@ -392,7 +393,10 @@ public sealed class HostileJsonTests
         ((int)answer.StatusCode).ShouldBe(status);
         if (status == 200)
         {
-            using var client = await SocketClient.OpenAsync(host, query: "&" + query.Replace("EIO=4&transport=polling", "", StringComparison.Ordinal));
+            using var client = await SocketClient.OpenAsync(
+                host,
+                query: "&" + query.Replace("EIO=4&transport=polling", "", StringComparison.Ordinal)
+            );
             await client.SendAsync("40");
             (await client.ReadAsync()).ShouldStartWith("40{");
             await client.SendAsync("""421["query"]""");
@@ -455,5 +459,7 @@ public sealed class HostileJsonTests
         arguments.Length > 2 ? "," + Encoding.UTF8.GetString(arguments[1..^1]) : "";
 
     private static void ShouldBeQuiet(TestHost host) =>
-        host.Log.Lines.ShouldAllBe(line => line.Level <= LogLevel.Information && !line.Text.Contains("Exception", StringComparison.Ordinal));
+        host.Log.Lines.ShouldAllBe(line =>
+            line.Level <= LogLevel.Information && !line.Text.Contains("Exception", StringComparison.Ordinal)
+        );
 }

@@ -16,7 +16,7 @@ public sealed class Handshake
     /// <summary>Gets the HTTP request that opened the session: headers, query, addresses.</summary>
     public EngineRequest Request { get; }
 
-    /// <summary>Gets the payload of the CONNECT packet, always a JSON object; empty where the client sent none.</summary>
+    /// <summary>Gets the payload of the CONNECT packet, always a JSON object; empty where the client sent none. Half a surrogate pair in it reads as U+FFFD.</summary>
     public JsonElement Auth { get; }
 
     /// <summary>Gets when the CONNECT packet came.</summary>

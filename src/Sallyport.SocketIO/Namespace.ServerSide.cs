@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.Broadcasting;
+using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO;
 
@@ -115,7 +116,9 @@ public sealed partial class Namespace
 
         JsonElement[] answers =
         [
-            .. replies.Received.Where(reply => reply.Event is not null).Select(reply => JsonElement.Parse(reply.Event!.ArgumentsJson.Span)),
+            .. replies
+                .Received.Where(reply => reply.Event is not null)
+                .Select(reply => EventPayload.Parse(reply.Event!.ArgumentsJson.Span, ServerSideEvent.MaxDepth)),
         ];
         return new ServerSideAnswers(answers.Length == others, answers);
     }

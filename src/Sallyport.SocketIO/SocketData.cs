@@ -28,8 +28,9 @@ internal static class SocketData
         {
             return options.SocketDataType is { } type ? json.Deserialize(type) : json;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
+            // FormatException, InvalidOperationException: text or numbers of another shape, as in ArgumentReader.
             return null;
         }
     }

@@ -45,8 +45,8 @@ public readonly struct SocketEvent
     /// </summary>
     /// <exception cref="ObjectDisposedException">The handlers have completed.</exception>
     /// <remarks>
-    /// A string in it may hold half a surrogate pair as an escape, which JSON allows and Unicode does not: <see cref="JsonElement.GetString"/> throws
-    /// on it, <see cref="TryGetArgument"/> does not.
+    /// A client may escape half a surrogate pair, which JSON allows and Unicode does not. It reads as U+FFFD here; <see cref="ArgumentsJson"/> has it as it
+    /// came.
     /// </remarks>
     public JsonElement Arguments => State.GetDocument(_version);
 

@@ -21,6 +21,8 @@ internal sealed partial class FuzzedServer : IAsyncDisposable
             options.MaxPendingAcks = 100;
             options.MaxConcurrentEvents = 10;
             options.CleanupEmptyChildNamespaces = true;
+            options.Recovery.Enabled = true;
+            options.Recovery.MaxDisconnection = TimeSpan.FromSeconds(1);
         });
         _services = services.BuildServiceProvider();
         Server = _services.GetRequiredService<SocketIOServer>();
@@ -73,7 +75,23 @@ internal sealed partial class FuzzedServer : IAsyncDisposable
             FuzzJson.Default.Typed,
             (typed, received) =>
             {
-                _ = received.TryAck(typed, FuzzJson.Default.Typed);
+                // 1e999 reads as infinity, as in JavaScript, and JSON has none.
+                if (typed.Numbers?.All(double.IsFinite) != false)
+                {
+                    _ = received.TryAck(typed, FuzzJson.Default.Typed);
+                }
+
+                return ValueTask.CompletedTask;
+            }
+        );
+        socket.On("element", received => _ = received.TryAck(received.Arguments, FuzzJson.Default.JsonElement));
+        socket.On(
+            "typed-element",
+            FuzzJson.Default.JsonElement,
+            (element, received) =>
+            {
+                _ = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("name", out _);
+                _ = received.TryAck(element, FuzzJson.Default.JsonElement);
                 return ValueTask.CompletedTask;
             }
         );

@@ -18,6 +18,10 @@ internal static class Scripts
         [.. Script.Of("2[\"ask\",1]", "61-0[{\"_placeholder\":true,\"num\":0}]"), 0x1e, 0x1e, .. Script.OfBinary("00")],
         Script.Of("2[\"join\",\"room\"]", "2[\"join\",[\"a\",\"b\"]]", "2[\"say\",\"room\",{}]", "2[\"leave\",\"room\"]"),
         Script.Of("2[\"\\u0065cho\",[[[[[]]]]],\"text\"]", "2[12,1]", "2[\"\"]", "20[\"typed\",{\"name\":\"x\",\"numbers\":[1]}]"),
+        Script.Of("0/secure,{\"\\ud83d\":1,\"token\":\"\\udc00\"}", "0/b,{\"pid\":\"abc\",\"offset\":\"abc.1\",\"\\ud83d\":1}"),
+        Script.Of("0/b,{\"pid\":1e999,\"offset\":[\"\\ud83d\"]}", "2/b,1[\"element\",{\"\\udc00\":\"\\ud83d\"}]"),
+        Script.Of("21[\"element\",\"\\ud83d\",-0,1e999]", "22[\"typed-element\",{\"\\ud83d\":[\"\\udc00\"]}]", "2[\"\\ud83d\"]"),
+        Script.Of("299999999999999999999[\"echo\"]", "318446744073709551616[\"\\ud83d\"]", "20[\"typed\",{\"name\":\"\\ud83d\"}]"),
         Script.Of("2[\"disconnect\"]"),
         Script.Of("2[{\"toString\":\"x\"}]"),
         Script.Of("2[\"error\"]", "2[\"kick\"]", "0", "2[\"kick-hard\"]"),
@@ -34,6 +38,11 @@ internal static class Scripts
             "83a47479706502a46461746194a46261636b82ac5f706c616365686f6c646572c3a36e756d00c4010782a36e756d00ac5f706c616365686f6c646572c3a36e7370a12f"
         ),
         Script.OfBinary("83a47479706502a46461746192a361736b01a36e7370a12f", "84a47479706503a46461746191c3a36e7370a12fa2696400"),
+        Script.OfBinary(
+            "84a47479706502a26964cd1234a46461746192a46563686fa3eda0bda36e7370a12f",
+            "83a47479706502a46461746191a3edb080a36e7370a12f"
+        ),
+        Script.OfBinary("83a47479706500a46461746182a3706964a3eda0bda66f6666736574a178a36e7370a22f62"),
         Script.OfBinary("83a47479706501a464617461c0a36e7370a12f", "82a47479706500a36e7370a12f"),
         Script.OfBinary(
             "83a47479706502a46461746192a46a6f696ea172a36e7370a12f",

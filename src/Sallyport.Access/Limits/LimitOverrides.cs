@@ -45,10 +45,7 @@ public sealed class LimitOverrides
         var faults = new List<string>();
         if (json.ValueKind is JsonValueKind.Object)
         {
-            foreach (var member in json.EnumerateObject())
-            {
-                ReadMember(member, numbers, faults);
-            }
+            ReadMembers(json, numbers, faults);
         }
         else if (json.ValueKind is not JsonValueKind.Null)
         {
@@ -74,8 +71,9 @@ public sealed class LimitOverrides
         {
             return TryParse(JsonElement.Parse(text), out overrides, out error);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // ArgumentException: text that is not valid Unicode.
             (overrides, error) = (null, "limits must be JSON");
             return false;
         }
@@ -141,6 +139,22 @@ public sealed class LimitOverrides
         );
 
         int Number(string name, LimitPair pair) => (int)(_numbers.GetValueOrDefault($"{name}.{scope}") ?? of(pair));
+    }
+
+    private static void ReadMembers(JsonElement json, Dictionary<string, long?> numbers, List<string> faults)
+    {
+        try
+        {
+            foreach (var member in json.EnumerateObject())
+            {
+                ReadMember(member, numbers, faults);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may escape half a surrogate pair; reading such a name throws.
+            faults.Add("a name in it is not valid Unicode");
+        }
     }
 
     private static void ReadMember(JsonProperty member, Dictionary<string, long?> numbers, List<string> faults)

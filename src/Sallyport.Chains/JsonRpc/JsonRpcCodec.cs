@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.Chains.JsonRpc;
 
@@ -30,12 +31,15 @@ internal static class JsonRpcCodec
         return document is not null && TryReadReply(document.RootElement, out var reply) ? reply : Invalid();
     }
 
-    /// <summary>Parses what a node sent; null when it is no JSON. The parser leaves text unchecked, so that its encoding is checked here.</summary>
+    /// <summary>
+    /// Parses what a node sent; null when it is not JSON. The parser does not check the encoding of text, and half a surrogate pair would throw when it is
+    /// read: it becomes U+FFFD.
+    /// </summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            return Utf8.IsValid(utf8.Span) ? JsonDocument.Parse(utf8) : null;
+            return Utf8.IsValid(utf8.Span) ? JsonDocument.Parse(LoneSurrogates.Replace(utf8)) : null;
         }
         catch (JsonException)
         {

@@ -5,6 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Sallyport.Server.Requests;
 
 namespace Sallyport.Server.Control;
 
@@ -20,6 +22,8 @@ internal static class ControlProtocol
     public const int LongestAnswer = 256 * 1024 * 1024;
 
     private const int LongestUser = 256;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -163,9 +167,15 @@ internal static class ControlProtocol
 
     private static JsonObject? Parse(ReadOnlySpan<byte> line)
     {
+        // The parser accepts these, and throws when the member is read.
+        if (!Utf8.IsValid(line) || !JsonEscapes.AreWhole(line))
+        {
+            return null;
+        }
+
         try
         {
-            return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 16 }) as JsonObject;
+            return JsonNode.Parse(line, documentOptions: Strict) as JsonObject;
         }
         catch (JsonException)
         {

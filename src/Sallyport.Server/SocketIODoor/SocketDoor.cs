@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sallyport.Channels;
 using Sallyport.Server.Admissions;
@@ -97,12 +96,6 @@ internal sealed partial class SocketDoor(
     // Where the payload has a token it alone decides, be it empty or of a wrong type; else the headers of the handshake request.
     private static Credential FindCredential(Handshake handshake)
     {
-        if (!JsonEscapes.AreWhole(JsonMarshal.GetRawUtf8Value(handshake.Auth)))
-        {
-            // Half a character anywhere in the payload: nothing can be read from it.
-            return new Credential("", CredentialKinds.KeyOrToken);
-        }
-
         if (handshake.Auth.TryGetProperty("token"u8, out var token) && token.ValueKind is not JsonValueKind.Null)
         {
             return new Credential(token.ValueKind is JsonValueKind.String ? token.GetString() : "", CredentialKinds.KeyOrToken);

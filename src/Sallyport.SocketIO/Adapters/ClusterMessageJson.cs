@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Adapters;
 
@@ -109,7 +110,7 @@ internal static class ClusterMessageJson
             ? [.. bin.EnumerateArray().Select(item => (ReadOnlyMemory<byte>)item.GetBytesFromBase64())]
             : [];
         var arguments = JsonMarshal.GetRawUtf8Value(json.GetProperty("args"u8));
-        return EncodedEvent.Create(@namespace, json.GetProperty("name"u8).GetString()!, arguments, attachments);
+        return EncodedEvent.Create(@namespace, TextOf(json.GetProperty("name"u8)), arguments, attachments);
     }
 
     private static void WriteSockets(Utf8JsonWriter json, IReadOnlyList<SocketDescription> sockets)
@@ -126,7 +127,9 @@ internal static class ClusterMessageJson
             json.WriteString("id"u8, socket.Id);
             WriteTexts(json, "rooms"u8, socket.Rooms);
             json.WritePropertyName("data"u8);
-            socket.Data.WriteTo(json);
+
+            // As it is: writing the element anew throws on half a surrogate pair in a string of it.
+            json.WriteRawValue(JsonMarshal.GetRawUtf8Value(socket.Data), skipInputValidation: true);
             json.WriteEndObject();
         }
 
@@ -134,7 +137,11 @@ internal static class ClusterMessageJson
     }
 
     private static SocketDescription ReadSocket(JsonElement json) =>
-        new(json.GetProperty("id"u8).GetString()!, Texts(json, "rooms"u8), json.GetProperty("data"u8).Clone());
+        new(
+            TextOf(json.GetProperty("id"u8)),
+            Texts(json, "rooms"u8),
+            EventPayload.Parse(JsonMarshal.GetRawUtf8Value(json.GetProperty("data"u8)), MaxDepth)
+        );
 
     private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {
@@ -175,5 +182,7 @@ internal static class ClusterMessageJson
         json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
 
     private static string[] Texts(JsonElement json, ReadOnlySpan<byte> name) =>
-        json.TryGetProperty(name, out var values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : [];
+        json.TryGetProperty(name, out var values) ? [.. values.EnumerateArray().Select(TextOf)] : [];
+
+    private static string TextOf(JsonElement value) => value.GetString() ?? throw new JsonException("A text is null.");
 }

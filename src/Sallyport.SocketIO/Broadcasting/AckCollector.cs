@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sallyport.SocketIO.Adapters;
+using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Broadcasting;
 
@@ -82,7 +83,7 @@ internal sealed class AckCollector(int servers) : IAckSink, IClusterRequest
                 OnReceivers(message.SocketIds);
                 break;
             case ClusterMessageKind.AckAnswer when message is { Event: { } answer, SocketIds: [var id] }:
-                OnAnswer(id, JsonElement.Parse(answer.ArgumentsJson.Span), answer.Attachments);
+                OnAnswer(id, EventPayload.Parse(answer.ArgumentsJson.Span, ServerSideEvent.MaxDepth), answer.Attachments);
                 break;
             case ClusterMessageKind.AckLeft:
                 foreach (var left in message.SocketIds)

@@ -6,8 +6,8 @@ namespace Sallyport.SocketIO.Broadcasting;
 /// <summary>An event another server, or a process that only emits, sent to the servers themselves. May be kept.</summary>
 public sealed class ServerSideEvent
 {
-    // What comes from another server of ours is not meant to harm.
-    private const int MaxDepth = 1000;
+    // The server that sent it has checked it against its own limit.
+    internal const int MaxDepth = 1000;
 
     private readonly EncodedEvent _sent;
     private readonly Action<EncodedEvent>? _answer;
@@ -33,7 +33,7 @@ public sealed class ServerSideEvent
 
     /// <summary>Reads the arguments.</summary>
     /// <returns>The JSON array.</returns>
-    public JsonElement ReadArguments() => JsonElement.Parse(ArgumentsJson.Span);
+    public JsonElement ReadArguments() => Protocol.EventPayload.Parse(ArgumentsJson.Span, MaxDepth);
 
     /// <summary>Reads one argument. Binary data in it is read by <see cref="Attachment"/>.</summary>
     /// <typeparam name="T">The type of the argument.</typeparam>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sallyport.SocketIO.Parsers;
+using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Dispatching;
 
@@ -125,7 +126,7 @@ internal sealed class EventState
             }
 
             _document ??= JsonDocument.Parse(
-                _buffer.AsMemory(0, _argumentsLength),
+                LoneSurrogates.Replace((ReadOnlyMemory<byte>)_buffer.AsMemory(0, _argumentsLength)),
                 new JsonDocumentOptions { MaxDepth = Socket.MaxJsonDepth }
             );
             return _document.RootElement;

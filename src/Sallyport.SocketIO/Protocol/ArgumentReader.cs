@@ -126,7 +126,7 @@ internal static class ArgumentReader
 
     private static Utf8JsonReader Open(ReadOnlySpan<byte> arguments, int maxDepth)
     {
-        var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = maxDepth });
+        var reader = new Utf8JsonReader(LoneSurrogates.Replace(arguments), new JsonReaderOptions { MaxDepth = maxDepth });
         reader.Read();
         return reader;
     }
@@ -145,6 +145,6 @@ internal static class ArgumentReader
         return true;
     }
 
-    // InvalidOperationException: text that is no Unicode, or a number asked of a string; FormatException: a date, a number out of its range.
+    // InvalidOperationException: a number asked of a string; FormatException: a date, a number out of its range.
     private static bool IsMisfit(Exception exception) => exception is JsonException or InvalidOperationException or FormatException;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Sallyport.SocketIO.Protocol;
@@ -34,7 +33,7 @@ internal static class EventPayload
             switch (reader.TokenType)
             {
                 case JsonTokenType.String when reader.ValueIsEscaped:
-                    name = Encoding.UTF8.GetBytes(reader.GetString()!);
+                    name = Unescape(reader.ValueSpan);
                     break;
                 case JsonTokenType.String:
                     name = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
@@ -50,9 +49,8 @@ internal static class EventPayload
             arguments = ReadToEnd(ref reader, json);
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // InvalidOperationException: an escaped name that is no Unicode text.
             return false;
         }
     }
@@ -108,10 +106,15 @@ internal static class EventPayload
     /// <returns><see langword="false"/> when one names data that is not there.</returns>
     public static bool TryCheckPlaceholders(ReadOnlySpan<byte> json, int maxDepth, int attachments, out bool used)
     {
-        var reader = Open(json, maxDepth);
-        var element = JsonElement.ParseValue(ref reader);
         used = false;
-        return TryCheckPlaceholders(element, attachments, ref used);
+        return TryCheckPlaceholders(Parse(json, maxDepth), attachments, ref used);
+    }
+
+    /// <summary>Makes an element of well-formed JSON. Half a surrogate pair in it becomes U+FFFD, so that no member of the element throws.</summary>
+    public static JsonElement Parse(ReadOnlySpan<byte> json, int maxDepth)
+    {
+        var reader = Open(LoneSurrogates.Replace(json), maxDepth);
+        return JsonElement.ParseValue(ref reader);
     }
 
     // {"_placeholder":true,"num":n}
@@ -168,6 +171,12 @@ internal static class EventPayload
         return json[start..(int)reader.TokenStartIndex];
     }
 
+    private static ReadOnlyMemory<byte> Unescape(ReadOnlySpan<byte> escaped)
+    {
+        var text = new byte[escaped.Length];
+        return text.AsMemory(0, JsonText.Unescape(escaped, text));
+    }
+
     private static bool IsPlaceholder(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object
         && TryGetMember(element, "_placeholder"u8, out var member)
@@ -181,7 +190,7 @@ internal static class EventPayload
         }
         catch (InvalidOperationException)
         {
-            // Another member's escaped name is no Unicode text.
+            // An element the application parsed: another member's escaped name is half a surrogate pair.
             member = default;
             return false;
         }

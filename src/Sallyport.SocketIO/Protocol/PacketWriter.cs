@@ -112,7 +112,8 @@ internal static class PacketWriter
         output.Write("\""u8);
         if (text.AsSpan().ContainsAnyExcept(PlainCharacters))
         {
-            output.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+            // By way of UTF-8: half a surrogate pair in the text becomes U+FFFD instead of an exception.
+            output.Write(JsonEncodedText.Encode(Encoding.UTF8.GetBytes(text)).EncodedUtf8Bytes);
         }
         else
         {

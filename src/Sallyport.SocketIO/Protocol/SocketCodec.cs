@@ -50,11 +50,7 @@ internal static class SocketCodec
             position = Math.Min(end + 1, text.Length);
         }
 
-        if (!TryReadId(text, ref position, out var id))
-        {
-            return false;
-        }
-
+        var id = ReadId(text, ref position);
         packet = new PacketHead
         {
             Type = type,
@@ -67,21 +63,14 @@ internal static class SocketCodec
         return true;
     }
 
-    private static bool TryReadId(ReadOnlySpan<byte> text, ref int position, out ulong? id)
+    // No client counts to 2^64. Node reads a larger id as the nearest number it knows; it is the largest one here.
+    private static ulong? ReadId(ReadOnlySpan<byte> text, ref int position)
     {
-        id = null;
-        if (position >= text.Length || text[position] is < (byte)'0' or > (byte)'9')
-        {
-            return true;
-        }
-
-        if (!Utf8Parser.TryParse(text[position..], out ulong value, out var digits))
-        {
-            return false;
-        }
-
-        id = value;
+        var rest = text[position..];
+        var digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end ? end : rest.Length;
         position += digits;
-        return true;
+        return digits == 0 ? null
+            : Utf8Parser.TryParse(rest[..digits], out ulong id, out _) ? id
+            : ulong.MaxValue;
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class SocketSession
 
     private ValueTask OnConnect(in IncomingPacket packet)
     {
-        var auth = packet.Json.IsEmpty ? NoAuth : Parse(packet.Json, Server.Options.MaxJsonDepth);
+        var auth = packet.Json.IsEmpty ? NoAuth : EventPayload.Parse(packet.Json.Span, Server.Options.MaxJsonDepth);
         var name = Encoding.UTF8.GetString(packet.Namespace.Span);
         lock (_gate)
         {
@@ -121,13 +121,6 @@ internal sealed partial class SocketSession
                 Server.Release(entered);
             }
         }
-    }
-
-    // The decoder checked it.
-    private static JsonElement Parse(ReadOnlyMemory<byte> json, int maxDepth)
-    {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
-        return JsonElement.ParseValue(ref reader);
     }
 
     private bool TryEnter(Socket socket, ReadOnlySpan<EngineMessage> missed)

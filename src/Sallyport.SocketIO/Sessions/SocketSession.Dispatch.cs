@@ -119,7 +119,6 @@ internal sealed partial class SocketSession
         array.Write("["u8);
         array.Write(arguments);
         array.Write("]"u8);
-        var reader = new Utf8JsonReader(array.WrittenSpan, new JsonReaderOptions { MaxDepth = maxDepth });
-        return JsonElement.ParseValue(ref reader);
+        return EventPayload.Parse(array.WrittenSpan, maxDepth);
     }
 }

@@ -43,6 +43,11 @@ public sealed class LimitOverridesTests
     [InlineData("""{"burst":{"perKey":null}}""")]
     [InlineData("""{"burst":{"perKey":10000001}}""")]
     [InlineData("""{"burst":{"perDoor":1}}""")]
+    [InlineData("""{"\ud83d":1}""")]
+    [InlineData("""{"burst":{"\udc00":1}}""")]
+    [InlineData("""{"burst":{"perKey":"\ud83d"}}""")]
+    [InlineData("""{"burst":{"perKey":1e999}}""")]
+    [InlineData("{\"\ud83d\":1}")]
     [InlineData("""{"messageBytes":5}""")]
     [InlineData("""{"monthlyQuota":{"perKey":9223372036854775807}}""")]
     public void TryParse_SomethingWrong_IsTold(string json)

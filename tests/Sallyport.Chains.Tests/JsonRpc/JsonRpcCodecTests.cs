@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Sallyport.Chains.Feeds;
 using Sallyport.Chains.JsonRpc;
 
 namespace Sallyport.Chains.Tests.JsonRpc;
@@ -33,6 +34,9 @@ public sealed class JsonRpcCodecTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""", JsonRpcOutcome.Result, "null")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":null,"result":3}""", JsonRpcOutcome.Result, "3")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":-1},"result":3}""", JsonRpcOutcome.Error, "{\"code\":-1}")]
+    [InlineData("""{"\ud83d":1,"id":1,"result":"0x1"}""", JsonRpcOutcome.Result, "\"0x1\"")]
+    [InlineData("""{"id":1,"result":{"\udc00":["a\ud83d"]},"erro\ud83d":1}""", JsonRpcOutcome.Result, """{"\ufffd":["a\ufffd"]}""")]
+    [InlineData("""{"id":1,"error":{"code":1e999,"message":"\ud83d"}}""", JsonRpcOutcome.Error, """{"code":1e999,"message":"\ufffd"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":"no"}""", JsonRpcOutcome.Invalid, null)]
     [InlineData("""{"jsonrpc":"2.0","id":1}""", JsonRpcOutcome.Invalid, null)]
     [InlineData("[]", JsonRpcOutcome.Invalid, null)]
@@ -46,6 +50,32 @@ public sealed class JsonRpcCodecTests
         if (payload is not null)
         {
             reply.Payload.GetRawText().ShouldBe(payload);
+        }
+    }
+
+    [Theory]
+    [Trait("Requirement", "R16")]
+    [InlineData("\"\\ud83d\"")]
+    [InlineData("{\"\\ud83d\":1}")]
+    [InlineData("{\"numbe\\ud83d\":1,\"hash\":\"\\udc00\"}")]
+    [InlineData("1e999")]
+    [InlineData("-0")]
+    [InlineData("12345678901234567890123")]
+    [InlineData("\"0x\\u0000\"")]
+    [InlineData("\"0xffffffffffffffffffffffff\"")]
+    [InlineData("[[[[{\"\\ud83d\":{}}]]]]")]
+    public void ReadReply_HostileResult_IsReadByEveryReader(string value)
+    {
+        foreach (var result in (string[])[value, $$"""{"number":{{value}},"hash":{{value}},"parentHash":"0x1","timestamp":{{value}}}"""])
+        {
+            var reply = JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes($$"""{"id":1,"result":{{result}},"method\ud83d":{{value}}}"""));
+
+            reply.Outcome.ShouldBe(JsonRpcOutcome.Result);
+            EvmJson.TryReadBlock(reply.Payload, out _).ShouldBeFalse();
+            EvmJson.TryReadLogs(reply.Payload, new Dictionary<string, EvmBlock>(StringComparer.Ordinal), out _).ShouldBeFalse();
+            _ = PlainText.Read(reply.Payload);
+            _ = Quantity.TryRead(reply.Payload, out _);
+            _ = JsonSerializer.SerializeToUtf8Bytes(reply.Payload);
         }
     }
 

@@ -87,6 +87,11 @@ public sealed class ControlSocketTests
     [InlineData("{\"protocol\":1,\"verb\":\"keys.revoke\",\"arguments\":{\"id\":null}}\n")]
     [InlineData("{\"protocol\":1,\"verb\":\"keys.create\",\"arguments\":{\"account\":\"acc_1\"}}\n")]
     [InlineData("{\"protocol\":1,\"verb\":\"tokens.mint\",\"arguments\":{}}\n")]
+    [InlineData("{\"protocol\":1,\"verb\":\"\\ud83d\",\"arguments\":{}}\n")]
+    [InlineData("{\"\\udc00\":1,\"protocol\":1,\"verb\":\"status\",\"arguments\":{}}\n")]
+    [InlineData("{\"protocol\":1,\"protocol\":1,\"verb\":\"status\",\"arguments\":{}}\n")]
+    [InlineData("{\"protocol\":1,\"verb\":\"accounts.create\",\"arguments\":{\"name\":\"a\",\"name\":\"b\"}}\n")]
+    [InlineData("{\"protocol\":1e999,\"verb\":\"status\",\"arguments\":{}}\n")]
     public async Task Converse_NoProperRequest_GetsAnErrorAndTheSocketLivesOn(string text)
     {
         await using var server = await TestServer.StartAsync();

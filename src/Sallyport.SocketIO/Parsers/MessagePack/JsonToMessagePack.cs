@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Parsers.MessagePack;
 
@@ -26,6 +27,7 @@ internal static class JsonToMessagePack
         string? eventName = null
     )
     {
+        json = LoneSurrogates.Replace(json);
         try
         {
             var containers = JsonContainers.Read(

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Sallyport.SocketIO.Parsers.MessagePack;
+namespace Sallyport.SocketIO.Protocol;
 
 /// <summary>Takes the escapes out of a JSON string.</summary>
 internal static class JsonText

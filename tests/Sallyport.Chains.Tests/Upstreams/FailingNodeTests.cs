@@ -87,7 +87,7 @@ public sealed class FailingNodeTests
         slow.Count(call => !call.IsCompleted).ShouldBeGreaterThanOrEqualTo(256);
 
         await leaving.CancelAsync();
-        await Task.WhenAll(slow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(slow)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [Fact]

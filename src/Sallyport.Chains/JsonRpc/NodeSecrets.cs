@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Sallyport.Chains.JsonRpc;
 
@@ -9,14 +8,13 @@ namespace Sallyport.Chains.JsonRpc;
 /// The parts of a node's addresses that must not reach a client: the user part, what looks like a key in path and query, and host with path. Plain words
 /// of an address ("/execution") are no secrets: they stand in honest errors.
 /// </summary>
-internal sealed partial class NodeSecrets
+internal sealed class NodeSecrets
 {
     private const string Mask = "***";
 
     // Shorter pieces cannot be told from words and numbers of an honest message.
     private const int ShortestPassword = 4;
     private const int ShortestUser = 8;
-    private const int ShortestKey = 10;
 
     private readonly string[] _secrets;
     private readonly SearchValues<string> _search;
@@ -101,7 +99,7 @@ internal sealed partial class NodeSecrets
             }
         }
 
-        foreach (var segment in address.AbsolutePath.Split('/').Where(LooksLikeKey))
+        foreach (var segment in address.AbsolutePath.Split('/').Where(KeyShape.IsLike))
         {
             yield return segment;
         }
@@ -109,12 +107,12 @@ internal sealed partial class NodeSecrets
         foreach (var parameter in address.Query.TrimStart('?').Split('&'))
         {
             var (name, value) = parameter.Split('=', 2) is [var first, var second] ? (first, second) : ("", parameter);
-            if (LooksLikeKey(value) || (value.Length >= ShortestPassword && NamesACredential().IsMatch(name)))
+            if (KeyShape.IsLike(value) || (value.Length >= ShortestPassword && KeyShape.IsNameOfOne(name)))
             {
                 yield return value;
             }
 
-            if (LooksLikeKey(name))
+            if (KeyShape.IsLike(name))
             {
                 yield return name;
             }
@@ -138,31 +136,4 @@ internal sealed partial class NodeSecrets
             yield return address.Authority + address.PathAndQuery;
         }
     }
-
-    // A key is what is not made of words: "eth-mainnet", "JsonRpc", "web3", "v2" are; "3f9c1d2e4b5a6978" and "sK7-qZ2" are not.
-    private static bool LooksLikeKey(string piece)
-    {
-        var text = Uri.UnescapeDataString(piece);
-        return text.Length >= ShortestKey && (SaysSecret().IsMatch(text) || Separator().Split(text).Any(run => !Word().IsMatch(run)));
-    }
-
-    [GeneratedRegex("key|token|secret|auth|pass|pwd|credential|signature|^sig$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex NamesACredential();
-
-    // "supersecret…", "my-api-key-…": a piece that calls itself one.
-    [GeneratedRegex(
-        "secret|passw|api[-_]?key|(^|[-_.0-9])(key|token|pass)([-_.0-9]|$)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex SaysSecret();
-
-    [GeneratedRegex("[-_.~+ ]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Separator();
-
-    // Lower, upper or camel case of at most 20 letters with a number of one or two digits; or a number of at most four.
-    [GeneratedRegex(
-        "^((?=[A-Za-z]{1,20}[0-9]{0,2}$)([a-z]+|[A-Z]+|[A-Z]?[a-z]{2,}([A-Z][a-z]{2,})*[A-Z]{0,3})[0-9]{0,2}|[0-9]{0,4})$",
-        RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Word();
 }

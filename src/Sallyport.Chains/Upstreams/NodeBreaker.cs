@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sallyport.Chains.Upstreams;
 
 /// <summary>
@@ -93,5 +95,6 @@ internal sealed class NodeBreaker(ChainOptions options, TimeSpan openAtLeast, Ti
         return (calls, failures);
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Slot(long Number, int Calls, int Failures);
 }

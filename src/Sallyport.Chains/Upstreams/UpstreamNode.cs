@@ -95,11 +95,7 @@ internal sealed class UpstreamNode(
         }
 
         var asked = timeProvider.GetTimestamp();
-        var head = await ProbeCallAsync(
-            chain.Family is ChainFamily.Evm ? "eth_blockNumber" : "getSlot",
-            NoParameters,
-            cancellationToken
-        );
+        var head = await ProbeCallAsync(chain.Family is ChainFamily.Evm ? "eth_blockNumber" : "getSlot", NoParameters, cancellationToken);
         if (head.Outcome is not JsonRpcOutcome.Result || !Quantity.TryRead(head.ReadPayload(), out var height))
         {
             Fail(head, "the head is no number");
@@ -211,7 +207,8 @@ internal sealed class UpstreamNode(
         lock (_lock)
         {
             // Any change counts, a lower number too: after a reorg the chain is alive.
-            var seenAt = _status.Head == head ? _status.HeadSeenAt : timeProvider.GetUtcNow();
+            var (seenAt, stamp) =
+                _status.Head == head ? (_status.HeadSeenAt, _status.HeadStamp) : (timeProvider.GetUtcNow(), timeProvider.GetTimestamp());
             Volatile.Write(
                 ref _status,
                 _status with
@@ -219,6 +216,7 @@ internal sealed class UpstreamNode(
                     State = NodeState.Up,
                     Head = head,
                     HeadSeenAt = seenAt,
+                    HeadStamp = stamp,
                     HeadTime = headTime,
                     Latency = latency,
                     Problem = null,

@@ -56,8 +56,7 @@ public sealed partial class UpstreamPool
             await node.Woken.WaitAsync(pause, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // A node that asked for a pause gets it from us as well.
-            await Task.Delay(node.Throttle.Pause, _timeProvider, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(node.Throttle.Pause, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested)
             {
                 return;
@@ -90,10 +89,7 @@ public sealed partial class UpstreamPool
 
     // A node whose head is old says nothing about the others.
     private IEnumerable<NodeStatus> Believable(UpstreamNode? except = null) =>
-        _nodes
-            .Where(node => node != except)
-            .Select(node => node.Status)
-            .Where(status => status.State is NodeState.Up && IsFresh(status));
+        _nodes.Where(node => node != except).Select(node => node.Status).Where(status => status.State is NodeState.Up && IsFresh(status));
 
     private void Tell(UpstreamNode node, NodeState before)
     {

@@ -249,7 +249,7 @@ public sealed partial class UpstreamPool : IAsyncDisposable
     }
 
     // By rank, and within a rank in the order of configuration; of nodes that are behind, the one that is furthest first.
-    private IEnumerable<UpstreamNode> InOrder() =>
+    private UpstreamNode[] InOrder() =>
         _nodes
             .Where(node => node.State is NodeState.Up && node.Throttle.Pause == TimeSpan.Zero)
             .OrderBy(Rank)
@@ -272,7 +272,8 @@ public sealed partial class UpstreamPool : IAsyncDisposable
         return node.Breaker.IsOpen || node.Throttle.IsRecent ? NodeRank.Failing : NodeRank.Preferred;
     }
 
-    private bool IsFresh(NodeStatus status) => _timeProvider.GetUtcNow() - status.HeadSeenAt <= _options.HeadTimeout + _probeInterval;
+    private bool IsFresh(NodeStatus status) =>
+        status.Head is not null && _timeProvider.GetElapsedTime(status.HeadStamp) <= _options.HeadTimeout + _probeInterval;
 
     private UpstreamHealth Describe(UpstreamNode node)
     {

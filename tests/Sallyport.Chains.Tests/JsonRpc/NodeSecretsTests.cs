@@ -9,6 +9,7 @@ public sealed class NodeSecretsTests
     // Reverted calls and other honest errors of nodes, with words that stand in many addresses.
     public static TheoryData<string> AddressesOfWords =>
         [
+            "https://node.example",
             "http://127.0.0.1:8545/execution",
             "https://node.example/reverted/execution/transaction",
             "https://eth-mainnet.node.example/v2/insufficient-funds",

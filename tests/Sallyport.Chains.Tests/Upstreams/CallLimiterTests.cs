@@ -94,7 +94,8 @@ public sealed class CallLimiterTests
         (await Task.WhenAll(waiting)).ShouldBe([true, true]);
     }
 
-    private static int Entered(IEnumerable<Task<bool>> entries) => entries.Count(entry => entry is { IsCompletedSuccessfully: true, Result: true });
+    private static int Entered(IEnumerable<Task<bool>> entries) =>
+        entries.Count(entry => entry is { IsCompletedSuccessfully: true, Result: true });
 
     private Task<bool>[] Enter(string account, int times) =>
         [.. Enumerable.Range(0, times).Select(_ => _limiter.EnterAsync(account, CancellationToken.None).AsTask())];

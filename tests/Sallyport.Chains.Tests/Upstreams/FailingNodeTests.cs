@@ -83,11 +83,12 @@ public sealed class FailingNodeTests
         (await chain.Pool.RequestAsync(Asked, NoParameters, "other", default)).Succeeded.ShouldBeTrue();
         await UntilAsync(() => node.Calls("eth_blockNumber") >= probes + 2);
         chain.Pool.Health[0].State.ShouldBe(NodeState.Up);
-        slow.Count(call => call is { IsCompletedSuccessfully: true, Result.Failure.Kind: ChainFailureKind.RateLimited }).ShouldBeGreaterThan(0);
+        slow.Count(call => call is { IsCompletedSuccessfully: true, Result.Failure.Kind: ChainFailureKind.RateLimited })
+            .ShouldBeGreaterThan(0);
         slow.Count(call => !call.IsCompleted).ShouldBeGreaterThanOrEqualTo(256);
 
         await leaving.CancelAsync();
-        await ((Task)Task.WhenAll(slow)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(slow)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]
@@ -189,9 +190,7 @@ public sealed class FailingNodeTests
     public async Task RequestAsync_OnlyNodeAsksForAPause_FailsAtOnceAndSaysWhenToComeBack(bool asDate)
     {
         await using var node = await ScriptedNode.StartAsync();
-        var pause = asDate
-            ? TimeProvider.System.GetUtcNow().AddHours(2).ToString("r", CultureInfo.InvariantCulture)
-            : "7200";
+        var pause = asDate ? TimeProvider.System.GetUtcNow().AddHours(2).ToString("r", CultureInfo.InvariantCulture) : "7200";
         node.On(Asked, ScriptedNode.Body(429, """{"jsonrpc":"2.0","id":1,"error":{"code":429,"message":"too fast"}}""", pause));
         await using var chain = await StartAsync(_ => { }, node);
 
@@ -390,11 +389,7 @@ public sealed class FailingNodeTests
         StartAsync(configure, "", nodes);
 
     private static Task<ChainFixture> StartAsync(Action<ChainOptions> configure, string path, params ScriptedNode[] nodes) =>
-        new ChainFixture(
-            ChainId.Eth,
-            configure,
-            [.. nodes.Select(node => new NodeOptions { Http = node.Http + path })]
-        ).StartAsync();
+        new ChainFixture(ChainId.Eth, configure, [.. nodes.Select(node => new NodeOptions { Http = node.Http + path })]).StartAsync();
 
     private static async Task UntilAsync(Func<bool> condition)
     {

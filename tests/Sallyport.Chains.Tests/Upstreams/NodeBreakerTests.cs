@@ -8,8 +8,7 @@ public sealed class NodeBreakerTests
     private readonly HandMovedTime _time = new();
     private readonly NodeBreaker _breaker;
 
-    public NodeBreakerTests() =>
-        _breaker = new NodeBreaker(new ChainOptions { BreakerMinimumCalls = 4 }, TimeSpan.FromSeconds(2), _time);
+    public NodeBreakerTests() => _breaker = new NodeBreaker(new ChainOptions { BreakerMinimumCalls = 4 }, TimeSpan.FromSeconds(2), _time);
 
     [Fact]
     public void Record_HalfOfTheCallsFailed_OpensOnceAndSaysWhy()

@@ -12,8 +12,11 @@ public enum ChainFailureKind
     /// <summary>The node answered with an error of its own, in <see cref="ChainFailure.NodeError"/>.</summary>
     NodeError,
 
-    /// <summary>The node's answer cannot be passed on: too large, or no JSON-RPC answer.</summary>
+    /// <summary>The node's answer cannot be passed on: too large, no JSON-RPC answer, or an HTTP status that refuses the request.</summary>
     InvalidResponse,
+
+    /// <summary>The account has too many calls under way on this chain.</summary>
+    RateLimited,
 
     /// <summary>The method is not on the allow-list.</summary>
     MethodNotAllowed,

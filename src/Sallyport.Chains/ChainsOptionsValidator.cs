@@ -53,6 +53,9 @@ internal sealed class ChainsOptionsValidator : IValidateOptions<ChainsOptions>
             (nameof(options.HeadTimeout), options.HeadTimeout, TimeSpan.FromMilliseconds(200), TimeSpan.FromHours(1)),
             (nameof(options.ProbeInterval), options.ProbeInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)),
             (nameof(options.ProbeTimeout), options.ProbeTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
+            (nameof(options.MaxCallWait), options.MaxCallWait, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+            (nameof(options.MaxThrottlePause), options.MaxThrottlePause, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            (nameof(options.BreakerWindow), options.BreakerWindow, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         ];
         foreach (var (property, value, least, most) in durations)
         {
@@ -60,6 +63,26 @@ internal sealed class ChainsOptionsValidator : IValidateOptions<ChainsOptions>
             {
                 yield return $"{section}:{property} is {value}; allowed is {least} to {most}.";
             }
+        }
+
+        (string Name, int Value, int Least, int Most)[] numbers =
+        [
+            (nameof(options.MaxBlocksAhead), options.MaxBlocksAhead, 1, int.MaxValue),
+            (nameof(options.MaxCallsUnderWay), options.MaxCallsUnderWay, 2, 100_000),
+            (nameof(options.MaxCallsWaiting), options.MaxCallsWaiting, 0, 100_000),
+            (nameof(options.BreakerMinimumCalls), options.BreakerMinimumCalls, 1, int.MaxValue),
+        ];
+        foreach (var (property, value, least, most) in numbers)
+        {
+            if (value < least || value > most)
+            {
+                yield return $"{section}:{property} is {value}; allowed is {least} to {most}.";
+            }
+        }
+
+        if (options.BreakerFailureShare is not (> 0 and <= 1))
+        {
+            yield return $"{section}:BreakerFailureShare is {options.BreakerFailureShare}; allowed is above 0, up to 1.";
         }
 
         if (options.MaxBlocksBehind < 0)

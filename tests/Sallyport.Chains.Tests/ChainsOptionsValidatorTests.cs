@@ -33,6 +33,14 @@ public sealed class ChainsOptionsValidatorTests
             HeadTimeout = TimeSpan.Zero,
             MaxBlocksBehind = -1,
             MaxResponseBytes = 1,
+            MaxBlocksAhead = 0,
+            MaxCallsUnderWay = 1,
+            MaxCallsWaiting = -1,
+            MaxCallWait = TimeSpan.Zero,
+            MaxThrottlePause = TimeSpan.FromDays(1),
+            BreakerWindow = TimeSpan.Zero,
+            BreakerMinimumCalls = 0,
+            BreakerFailureShare = double.NaN,
             Nodes =
             {
                 new NodeOptions { Http = "ftp://name:canary-secret@node.example/", WebSocket = "http://canary-secret" },
@@ -41,7 +49,7 @@ public sealed class ChainsOptionsValidatorTests
 
         var failures = _validator.Validate(null, options).Failures!.ToArray();
 
-        failures.Length.ShouldBe(9);
+        failures.Length.ShouldBe(17);
         failures.ShouldAllBe(failure => !failure.Contains("canary", StringComparison.Ordinal));
     }
 }

@@ -23,7 +23,7 @@ public sealed class ChainsRegistrationTests
         await host.StartAsync();
 
         var requests = host.Services.GetRequiredService<EvmRequests>();
-        (await requests.RpcAsync("eth", "eth_chainId")).Result.GetString().ShouldBe("0x1");
+        (await requests.RpcAsync("eth", "eth_chainId")).Json().GetString().ShouldBe("0x1");
         (await requests.RpcAsync("eth", "eth_blockNumber")).Failure!.Kind.ShouldBe(ChainFailureKind.MethodNotAllowed);
         await host.StopAsync();
     }

@@ -43,7 +43,7 @@ internal sealed class ChainFollower(LogFilter filter)
             }
 
             var parent = await node.CallAsync("eth_getBlockByHash", EvmJson.BlockByHash(blocks[^1].ParentHash), cancellationToken);
-            if (parent.Outcome is not JsonRpcOutcome.Result || !EvmJson.TryReadBlock(parent.Payload, out var block))
+            if (parent.Outcome is not JsonRpcOutcome.Result || !EvmJson.TryReadBlock(parent.ReadPayload(), out var block))
             {
                 return null;
             }
@@ -74,7 +74,7 @@ internal sealed class ChainFollower(LogFilter filter)
                 : EvmJson.LogsOfRange(blocks[0].Number, blocks[^1].Number, filter);
         var answer = await node.CallAsync("eth_getLogs", parameters, cancellationToken);
         var byHash = blocks.ToDictionary(block => block.Hash, StringComparer.Ordinal);
-        return answer.Outcome is JsonRpcOutcome.Result && EvmJson.TryReadLogs(answer.Payload, byHash, out var logs) ? logs : null;
+        return answer.Outcome is JsonRpcOutcome.Result && EvmJson.TryReadLogs(answer.ReadPayload(), byHash, out var logs) ? logs : null;
     }
 
     private List<EvmFeedEvent> Apply(EvmBlock newest, EvmBlock ancestor, List<EvmBlock> blocks, List<EvmLog> logs)

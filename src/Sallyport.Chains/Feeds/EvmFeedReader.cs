@@ -126,7 +126,7 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
             return false;
         }
 
-        var right = Quantity.TryRead(id.Payload, out var number) && number == pool.Chain.Number;
+        var right = Quantity.TryRead(id.ReadPayload(), out var number) && number == pool.Chain.Number;
         if (!right)
         {
             Log.WrongChain(logger, pool.Chain.Name, node.WebSocket!, number);
@@ -194,7 +194,7 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
     private static async Task<EvmBlock?> LatestAsync(JsonRpcSocket socket, CancellationToken cancellationToken)
     {
         var latest = await socket.CallAsync("eth_getBlockByNumber", EvmJson.LatestBlock, cancellationToken);
-        return latest.Outcome is JsonRpcOutcome.Result && EvmJson.TryReadBlock(latest.Payload, out var head) ? head : null;
+        return latest.Outcome is JsonRpcOutcome.Result && EvmJson.TryReadBlock(latest.ReadPayload(), out var head) ? head : null;
     }
 
     private async Task TellAsync(IReadOnlyList<EvmFeedEvent> events, CancellationToken cancellationToken)

@@ -32,7 +32,8 @@ internal sealed class JsonRpcClient : IDisposable
                 AutomaticDecompression = DecompressionMethods.All,
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                MaxConnectionsPerServer = 256,
+                // Unbounded here, because waiting inside the handler would count as the node's time. CallLimiter bounds the calls.
+                MaxConnectionsPerServer = int.MaxValue,
             },
             disposeHandler: true
         );
@@ -76,27 +77,37 @@ internal sealed class JsonRpcClient : IDisposable
 
     private async ValueTask<JsonRpcReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        switch (response.StatusCode)
+        var reply = await ReadBodyAsync(response.Content, cancellationToken) is { } body
+            ? JsonRpcCodec.ReadReply(body)
+            : JsonRpcReply.Fail(JsonRpcOutcome.TooLarge, "the answer is too large");
+        if (response.IsSuccessStatusCode)
         {
-            case HttpStatusCode.TooManyRequests:
-                return JsonRpcReply.Fail(JsonRpcOutcome.Throttled, "HTTP 429");
-            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
-                return Unusable(response);
+            return reply;
         }
 
-        if (await ReadBodyAsync(response.Content, cancellationToken) is not { } body)
+        // Some nodes send their JSON-RPC error with a 4xx or 5xx status: the error counts. A gateway's own JSON has no numeric code.
+        var problem = $"HTTP {(int)response.StatusCode}";
+        var own = reply.ErrorCode is null ? default : reply.Payload;
+        return response.StatusCode switch
         {
-            return JsonRpcReply.Fail(JsonRpcOutcome.TooLarge, "the answer is too large");
-        }
+            HttpStatusCode.TooManyRequests => new(JsonRpcOutcome.Throttled, own, problem) { RetryAfter = ReadRetryAfter(response) },
 
-        var reply = JsonRpcCodec.ReadReply(body);
-
-        // Some nodes send a JSON-RPC error with a 4xx or 5xx status: the error counts. Anything else with such a status is a node in trouble.
-        return response.IsSuccessStatusCode || reply.Outcome is JsonRpcOutcome.Error ? reply : Unusable(response);
+            // About our credential, not about the call: another node may serve it.
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(JsonRpcOutcome.Refused, own, problem),
+            _ when !own.IsEmpty => reply,
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => JsonRpcReply.Fail(JsonRpcOutcome.Refused, problem),
+            _ => JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, problem),
+        };
     }
 
-    private static JsonRpcReply Unusable(HttpResponseMessage response) =>
-        JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, $"HTTP {(int)response.StatusCode}");
+    // https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 : seconds or a date.
+    private TimeSpan? ReadRetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } wait } => wait,
+            { Date: { } date } => date - _timeProvider.GetUtcNow(),
+            _ => null,
+        };
 
     // Bounded before and, as a length may be missing or of the compressed form, while reading.
     private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)

@@ -2,13 +2,20 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.Chains.JsonRpc;
 
 /// <summary>JSON-RPC 2.0, https://www.jsonrpc.org/specification: single calls and notifications, no batches.</summary>
 internal static class JsonRpcCodec
 {
+    /// <summary>
+    /// How deep a node's answer may be nested. Traces of calls nest two levels for each of 1,024 calls. Nothing here recurses, so the bound protects
+    /// the clients.
+    /// </summary>
+    public const int MaxDepth = 10_000;
+
+    private static readonly JsonReaderOptions ReadOptions = new() { MaxDepth = MaxDepth };
+
     // {"jsonrpc":"2.0","id":n,"method":"…","params":[…]}
     public static void WriteCall(IBufferWriter<byte> output, long id, string method, JsonElement parameters)
     {
@@ -24,49 +31,114 @@ internal static class JsonRpcCodec
         writer.WriteEndObject();
     }
 
-    /// <summary>Reads the answer to a call. "error" wins where a node sends both; <c>"error":null</c> beside a result is none.</summary>
-    public static JsonRpcReply ReadReply(ReadOnlyMemory<byte> utf8)
-    {
-        using var document = TryParse(utf8);
-        return document is not null && TryReadReply(document.RootElement, out var reply) ? reply : Invalid();
-    }
+    /// <summary>Reads the answer to a call. The payload is a part of <paramref name="utf8"/>.</summary>
+    public static JsonRpcReply ReadReply(ReadOnlyMemory<byte> utf8) =>
+        TryReadMessage(utf8, out var message) && TryReadReply(message, out var reply)
+            ? reply
+            : JsonRpcReply.Fail(JsonRpcOutcome.Invalid, "the answer is not JSON-RPC");
 
-    /// <summary>
-    /// Parses what a node sent; null when it is not JSON. The parser does not check the encoding of text, and half a surrogate pair would throw when it is
-    /// read: it becomes U+FFFD.
-    /// </summary>
-    public static JsonDocument? TryParse(ReadOnlyMemory<byte> utf8)
+    /// <summary>Finds the members of a message; false when it is no JSON object. The last of two members with one name counts.</summary>
+    public static bool TryReadMessage(ReadOnlyMemory<byte> utf8, out JsonRpcMessage message)
     {
+        message = default;
+
+        // The reader does not check the encoding of text.
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(utf8.Span, ReadOptions);
         try
         {
-            return Utf8.IsValid(utf8.Span) ? JsonDocument.Parse(LoneSurrogates.Replace(utf8)) : null;
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                message = ReadMember(ref reader, utf8, message);
+            }
+
+            // Bytes behind the object make it invalid.
+            return !reader.Read();
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
     }
 
-    public static bool TryReadReply(JsonElement message, out JsonRpcReply reply)
+    /// <summary>
+    /// Makes a reply of an answer. An error object wins where a node sends both; an <c>"error":null</c> beside a result is none. An error that is no object
+    /// is the node's error all the same when there is no result.
+    /// </summary>
+    public static bool TryReadReply(JsonRpcMessage message, out JsonRpcReply reply)
     {
-        if (message.ValueKind is JsonValueKind.Object)
+        if (message.Error.Span is [(byte)'{', ..])
         {
-            if (message.TryGetProperty("error"u8, out var error) && error.ValueKind is JsonValueKind.Object)
-            {
-                reply = JsonRpcReply.Error(error.Clone());
-                return true;
-            }
-
-            if (message.TryGetProperty("result"u8, out var result))
-            {
-                reply = JsonRpcReply.Result(result.Clone());
-                return true;
-            }
+            reply = JsonRpcReply.Error(message.Error, ReadCode(message.Error.Span));
+            return true;
         }
 
-        reply = default;
-        return false;
+        if (!message.Result.IsEmpty)
+        {
+            reply = JsonRpcReply.Result(message.Result);
+            return true;
+        }
+
+        reply = JsonRpcReply.Error(message.Error, null);
+        return !message.Error.IsEmpty && !message.Error.Span.SequenceEqual("null"u8);
     }
 
-    private static JsonRpcReply Invalid() => JsonRpcReply.Fail(JsonRpcOutcome.Invalid, "the answer is not JSON-RPC");
+    private static JsonRpcMessage ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, JsonRpcMessage message)
+    {
+        // No node escapes these names, and half a surrogate pair in a name would throw.
+        var name = reader.ValueIsEscaped ? default : reader.ValueSpan;
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        var value = utf8[start..(int)reader.BytesConsumed];
+        if (name.SequenceEqual("result"u8))
+        {
+            return message with { Result = value };
+        }
+
+        if (name.SequenceEqual("error"u8))
+        {
+            return message with { Error = value };
+        }
+
+        if (name.SequenceEqual("id"u8))
+        {
+            return message with { Id = value };
+        }
+
+        if (name.SequenceEqual("method"u8))
+        {
+            return message with { Method = value };
+        }
+
+        return name.SequenceEqual("params"u8) ? message with { Parameters = value } : message;
+    }
+
+    private static int? ReadCode(ReadOnlySpan<byte> error)
+    {
+        var reader = new Utf8JsonReader(error, ReadOptions);
+        reader.Read();
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var isCode = !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual("code"u8);
+            reader.Read();
+            if (isCode)
+            {
+                return reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : null;
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
 }

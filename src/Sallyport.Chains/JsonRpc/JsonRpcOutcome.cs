@@ -9,8 +9,11 @@ internal enum JsonRpcOutcome
     /// <summary>The node answered with an error object.</summary>
     Error,
 
-    /// <summary>No connection, a connection that broke, or an HTTP status that says the node cannot serve.</summary>
+    /// <summary>No connection, a connection or an answer that broke off, or an HTTP status that says the node cannot serve.</summary>
     Unreachable,
+
+    /// <summary>The node did not take this request (HTTP 4xx). Says nothing about the node's health.</summary>
+    Refused,
 
     /// <summary>The node said that we ask too much (HTTP 429).</summary>
     Throttled,

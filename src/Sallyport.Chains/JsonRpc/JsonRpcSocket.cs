@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -194,26 +195,25 @@ internal sealed class JsonRpcSocket : IAsyncDisposable
     // False ends the connection: the node talks nonsense, or faster than we read.
     private bool TryHandle(ReadOnlyMemory<byte> utf8)
     {
-        using var document = JsonRpcCodec.TryParse(utf8);
-        if (document is null || document.RootElement.ValueKind is not JsonValueKind.Object)
+        if (!JsonRpcCodec.TryReadMessage(utf8, out var message))
         {
             return false;
         }
 
-        var root = document.RootElement;
-        if (root.TryGetProperty("method"u8, out _))
+        if (!message.Method.IsEmpty)
         {
-            return !root.TryGetProperty("params"u8, out var parameters) || _notifications.Writer.TryWrite(parameters.Clone());
+            return message.Parameters.IsEmpty || _notifications.Writer.TryWrite(JsonRpcReply.Result(message.Parameters).ReadPayload());
         }
 
         if (
-            root.TryGetProperty("id"u8, out var idElement)
-            && Quantity.TryRead(idElement, out var id)
+            Utf8Parser.TryParse(message.Id.Span, out long id, out var length)
+            && length == message.Id.Length
             && _pending.TryGetValue(id, out var answer)
-            && JsonRpcCodec.TryReadReply(root, out var reply)
+            && JsonRpcCodec.TryReadReply(message, out var reply)
         )
         {
-            answer.TrySetResult(reply);
+            // The buffer is used for the next message.
+            answer.TrySetResult(reply with { Payload = reply.Payload.ToArray() });
         }
 
         return true;

@@ -22,12 +22,14 @@ public sealed class EvmRequests
     /// <param name="chain">The word of the contract.</param>
     /// <param name="method">The JSON-RPC method, compared exactly with the allow-list.</param>
     /// <param name="parameters">A JSON array; undefined (the member is absent) means no parameters.</param>
+    /// <param name="accountId">The account that asks: its calls under way are bounded. Null for the server's own calls.</param>
     /// <param name="cancellationToken">Ends the call when the asker is gone.</param>
     /// <returns>The node's result, or the failure. Never throws on what a client or a node sent.</returns>
     public ValueTask<ChainResult> RpcAsync(
         string chain,
         string method,
         JsonElement parameters = default,
+        string? accountId = null,
         CancellationToken cancellationToken = default
-    ) => _rpc.SendAsync(chain, method, parameters, cancellationToken);
+    ) => _rpc.SendAsync(chain, method, parameters, accountId, cancellationToken);
 }

@@ -17,7 +17,13 @@ internal sealed class RpcRequests(UpstreamPools pools, ChainFamily family, Froze
         ? "chain must be one that is served here: " + string.Join(", ", served)
         : "no chain of this request is served here";
 
-    public async ValueTask<ChainResult> SendAsync(string chain, string method, JsonElement parameters, CancellationToken cancellationToken)
+    public async ValueTask<ChainResult> SendAsync(
+        string chain,
+        string method,
+        JsonElement parameters,
+        string? accountId,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(method);
@@ -43,6 +49,6 @@ internal sealed class RpcRequests(UpstreamPools pools, ChainFamily family, Froze
                 return ChainResult.Fail(ChainFailureKind.InvalidParameter, "params must be an array");
         }
 
-        return await pool.RequestAsync(method, parameters, cancellationToken);
+        return await pool.RequestAsync(method, parameters, accountId, cancellationToken);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sallyport.Chains.JsonRpc;
@@ -7,22 +5,26 @@ using Sallyport.Chains.JsonRpc;
 namespace Sallyport.Chains.Upstreams;
 
 /// <summary>
-/// The nodes of one chain. A request goes to the best node and on to the next when that one cannot be reached; each node is looked at again and again, and
-/// when all are known to be down a request is refused at once instead of waiting for them.
+/// The nodes of one chain. A request goes to the best node and on to the next when that one fails; each node is looked at again and again on connections
+/// of its own, and when all are known to be down a request is refused at once instead of waiting for them. What customers ask for never takes a node out.
 /// </summary>
 public sealed partial class UpstreamPool : IAsyncDisposable
 {
     // Solana's slots come about ten times as fast as blocks of the slower chains.
     private const int SlotsPerBlock = 10;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    // An account whose share is used up gets a place when one of its own calls ends; when that is, nobody knows.
+    private static readonly TimeSpan RetryAfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ChainOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<UpstreamPool> _logger;
     private readonly UpstreamMetrics? _metrics;
     private readonly UpstreamNode[] _nodes;
+    private readonly CallLimiter _limiter;
     private readonly TimeSpan _probeInterval;
+    private readonly int _blocks;
+    private readonly HeadTrust _headTrust;
     private readonly CancellationTokenSource _stopping = new();
     private Task _probing = Task.CompletedTask;
 
@@ -39,101 +41,72 @@ public sealed partial class UpstreamPool : IAsyncDisposable
         _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
-        _nodes = [.. options.Nodes.Select(node => Create(chain, node, options, timeProvider))];
+        _limiter = new CallLimiter(options.MaxCallsUnderWay, options.MaxCallsWaiting, options.MaxCallWait, timeProvider);
+        _blocks = chain.Family is ChainFamily.Svm ? SlotsPerBlock : 1;
+        _headTrust = new HeadTrust((long)options.MaxBlocksAhead * _blocks, options.HeadTimeout * 4);
 
         // Looked at less often than the head timeout, a living node's head would seem old.
         _probeInterval = TimeSpan.FromTicks(Math.Min(options.ProbeInterval.Ticks, options.HeadTimeout.Ticks / 3));
+        _nodes = [.. options.Nodes.Select(Create)];
     }
 
     /// <summary>The chain.</summary>
     public ChainId Chain { get; }
 
-    /// <summary>True when a request would be tried: a node is up.</summary>
+    /// <summary>True when a node is up.</summary>
     public bool IsAvailable => _nodes.Any(node => node.State is NodeState.Up);
 
+    /// <summary>Gets how many calls wait for the calls of their account to end.</summary>
+    public int CallsWaiting => _limiter.Waiting;
+
     /// <summary>The nodes as last seen, in the order of configuration.</summary>
-    public IReadOnlyList<UpstreamHealth> Health =>
-        [
-            .. _nodes.Select(node =>
-            {
-                var status = node.Status;
-                return new UpstreamHealth(
-                    Chain,
-                    node.Url.ToString(),
-                    status.State,
-                    status.Head,
-                    status.HeadSeenAt,
-                    IsPreferred(node),
-                    status.Latency,
-                    status.Problem
-                );
-            }),
-        ];
+    public IReadOnlyList<UpstreamHealth> Health => [.. _nodes.Select(Describe)];
 
     internal ChainOptions Options => _options;
 
+    /// <summary>Asks on behalf of the server itself; see <see cref="RequestAsync(string, JsonElement, string?, CancellationToken)"/>.</summary>
+    public ValueTask<ChainResult> RequestAsync(string method, JsonElement parameters, CancellationToken cancellationToken = default) =>
+        RequestAsync(method, parameters, accountId: null, cancellationToken);
+
     /// <summary>
-    /// Asks the best node, and the next one if that cannot be reached. A node's own error is an answer: no other node is asked.
+    /// Asks the best node, and the next one if that fails. A node's own error is an answer: no other node is asked, unless it says that we ask too much.
     /// </summary>
     /// <param name="method">The JSON-RPC method. Not checked here.</param>
     /// <param name="parameters">Its parameters, a JSON array.</param>
+    /// <param name="accountId">The account whose share of the calls under way this one takes; null for the server's own calls, which are few.</param>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The result, or Unavailable, Timeout, NodeError or InvalidResponse.</returns>
-    public async ValueTask<ChainResult> RequestAsync(string method, JsonElement parameters, CancellationToken cancellationToken = default)
+    /// <returns>The result, or Unavailable, Timeout, NodeError, InvalidResponse or RateLimited.</returns>
+    public async ValueTask<ChainResult> RequestAsync(
+        string method,
+        JsonElement parameters,
+        string? accountId,
+        CancellationToken cancellationToken
+    )
     {
-        var failure = new ChainFailure(ChainFailureKind.Unavailable, $"no node of chain {Chain.Name} can be reached");
-        foreach (var node in InOrder())
+        if (accountId is null)
         {
-            var began = _metrics?.Began() ?? 0;
-            var reply = await node.CallAsync(method, parameters, cancellationToken);
-            _metrics?.Ended(began, Chain, node, reply.Outcome);
-            switch (reply.Outcome)
-            {
-                case JsonRpcOutcome.Result:
-                    return ChainResult.Success(reply.Payload);
-                case JsonRpcOutcome.Error:
-                    return NodeError(node, reply.Payload);
-                case JsonRpcOutcome.TooLarge:
-                    return ChainResult.Fail(ChainFailureKind.InvalidResponse, "the node's answer is too large");
-                case JsonRpcOutcome.Invalid:
-                    failure = new ChainFailure(ChainFailureKind.InvalidResponse, "the node's answer is not valid");
-                    break;
-                case JsonRpcOutcome.Timeout:
-                    // One slow request must not take the node from everybody: whether it is down, the look at its head decides.
-                    node.Wake();
-                    failure = new ChainFailure(ChainFailureKind.Timeout, "the node did not answer in time");
-                    break;
-                case JsonRpcOutcome.Unreachable:
-                    Lose(node, reply.Problem);
-                    break;
-                case JsonRpcOutcome.Throttled:
-                default:
-                    break;
-            }
+            return await AskAsync(method, parameters, cancellationToken);
         }
 
-        return ChainResult.Fail(failure);
-    }
-
-    /// <summary>Looks at every node once and then goes on looking in the background.</summary>
-    /// <exception cref="ChainConfigurationException">A node answers with the id of another chain.</exception>
-    internal async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(_nodes.Select(node => node.ProbeAsync(BestHead(), cancellationToken)));
-
-        if (_nodes.FirstOrDefault(node => node.State is NodeState.WrongChain) is { } wrong)
+        if (!await _limiter.EnterAsync(accountId, cancellationToken))
         {
-            throw new ChainConfigurationException(
-                $"Chain {Chain.Name}: node {wrong.Url} {wrong.Status.Problem}. Correct Chains:{Chain.Name}."
+            _metrics?.Refused(Chain);
+            return ChainResult.Fail(
+                new ChainFailure(ChainFailureKind.RateLimited, $"too many calls of the account are under way on chain {Chain.Name}")
+                {
+                    RetryAfter = RetryAfterRefusal,
+                }
             );
         }
 
-        foreach (var node in _nodes.Where(node => node.State is not NodeState.Up))
+        try
         {
-            Log.UnreachableAtStart(_logger, Chain.Name, node.Url, node.Status.Problem);
+            return await AskAsync(method, parameters, cancellationToken);
         }
-
-        _probing = Task.WhenAll(_nodes.Select(node => KeepProbingAsync(node, _stopping.Token)));
+        finally
+        {
+            _limiter.Leave(accountId);
+        }
     }
 
     /// <summary>The nodes a feed may read from: the best first, those that did not answer last; never one of another chain.</summary>
@@ -142,7 +115,7 @@ public sealed partial class UpstreamPool : IAsyncDisposable
             .. _nodes
                 .Where(node => node.WebSocket is not null && node.State is not NodeState.WrongChain)
                 .OrderBy(node => node.State is not NodeState.Up)
-                .ThenBy(node => !IsPreferred(node)),
+                .ThenBy(Rank),
         ];
 
     /// <inheritdoc/>
@@ -158,128 +131,181 @@ public sealed partial class UpstreamPool : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static UpstreamNode Create(ChainId chain, NodeOptions node, ChainOptions options, TimeProvider timeProvider)
+    private UpstreamNode Create(NodeOptions node)
     {
         if (!NodeUrl.TryCreate(node.Http, ["http", "https"], out var url))
         {
-            throw new ChainConfigurationException($"Chain {chain.Name}: the address of a node is not an http or https URL.");
+            throw new ChainConfigurationException($"Chain {Chain.Name}: the address of a node is not an http or https URL.");
         }
 
         NodeUrl.TryCreate(node.WebSocket, ["ws", "wss"], out var webSocket);
-        return new UpstreamNode(chain, url, webSocket, options, timeProvider);
+        return new UpstreamNode(Chain, url, webSocket, _options, _probeInterval, _timeProvider);
     }
 
-    // Preferred nodes in the order of configuration, then the others, the one that is furthest first.
-    private UpstreamNode[] InOrder()
+    private async ValueTask<ChainResult> AskAsync(string method, JsonElement parameters, CancellationToken cancellationToken)
     {
-        var up = _nodes.Where(node => node.State is NodeState.Up).ToArray();
-        return [.. up.Where(IsPreferred), .. up.Where(node => !IsPreferred(node)).OrderByDescending(node => node.Status.Head)];
+        // A node that took a transaction and did not say so has sent it perhaps. Which other node may see it, the operator decides.
+        var onlyOne = !_options.ResendTransactions && method.Contains("send", StringComparison.OrdinalIgnoreCase);
+        ChainResult? nodeError = null;
+        ChainFailure? failure = null;
+        foreach (var node in InOrder())
+        {
+            var began = _metrics?.Began() ?? 0;
+            var reply = await node.CallAsync(method, parameters, cancellationToken);
+            _metrics?.Ended(began, Chain, node, reply.Outcome);
+            Judge(node, reply);
+            switch (reply.Outcome)
+            {
+                case JsonRpcOutcome.Result:
+                    return ChainResult.Success(reply.Payload);
+                case JsonRpcOutcome.Error when !Throttling.IsSaidBy(reply):
+                    return NodeError(node, reply);
+                case JsonRpcOutcome.TooLarge:
+                    return ChainResult.Fail(ChainFailureKind.InvalidResponse, "the node's answer is too large");
+            }
+
+            if (!reply.Payload.IsEmpty)
+            {
+                nodeError ??= NodeError(node, reply);
+            }
+
+            failure = Describe(reply, onlyOne);
+            if (onlyOne)
+            {
+                break;
+            }
+        }
+
+        return nodeError ?? ChainResult.Fail(failure ?? NoNode());
     }
 
-    private bool IsPreferred(UpstreamNode node)
+    // Only what the node or the way to it did wrong counts. Slow, refused and throttled calls do not: customers can make as many of those as they like.
+    private void Judge(UpstreamNode node, JsonRpcReply reply)
     {
-        var tolerance = Chain.Family is ChainFamily.Svm ? (long)_options.MaxBlocksBehind * SlotsPerBlock : _options.MaxBlocksBehind;
+        if (Throttling.IsSaidBy(reply))
+        {
+            _metrics?.Throttled(Chain, node);
+            if (node.Throttle.Record(reply.RetryAfter))
+            {
+                Log.Throttled(_logger, Chain.Name, node.Url, node.Throttle.Pause);
+            }
+
+            return;
+        }
+
+        var failed = reply.Outcome is JsonRpcOutcome.Unreachable or JsonRpcOutcome.Invalid;
+        if (node.Breaker.Record(failed, reply.Problem))
+        {
+            _metrics?.BreakerOpened(Chain, node);
+            Log.BreakerOpened(_logger, Chain.Name, node.Url, node.Breaker.Reason);
+        }
+
+        // Whether the node is down, a probe decides.
+        if (failed || reply.Outcome is JsonRpcOutcome.Timeout)
+        {
+            node.Wake();
+        }
+    }
+
+    private ChainFailure Describe(JsonRpcReply reply, bool isSend) =>
+        reply.Outcome switch
+        {
+            JsonRpcOutcome.Timeout => new(
+                ChainFailureKind.Timeout,
+                isSend ? "the node did not answer in time; it may have sent the transaction" : "the node did not answer in time"
+            ),
+            JsonRpcOutcome.Invalid => new(ChainFailureKind.InvalidResponse, "the node's answer is not valid"),
+            JsonRpcOutcome.Refused => new(ChainFailureKind.InvalidResponse, $"the node refused the request ({reply.Problem})"),
+            JsonRpcOutcome.Throttled => NoNode(),
+            _ => new(ChainFailureKind.Unavailable, $"no node of chain {Chain.Name} can be reached"),
+        };
+
+    // Where nodes are up, all of them asked for a pause.
+    private ChainFailure NoNode()
+    {
+        if (!IsAvailable)
+        {
+            return new(ChainFailureKind.Unavailable, $"no node of chain {Chain.Name} can be reached");
+        }
+
+        var pause = _nodes.Where(node => node.State is NodeState.Up).Min(node => node.Throttle.Pause);
+        return new(ChainFailureKind.Unavailable, $"the nodes of chain {Chain.Name} take no more requests for now")
+        {
+            RetryAfter = pause > NodeThrottle.ShortPause ? pause : NodeThrottle.ShortPause,
+        };
+    }
+
+    private ChainResult NodeError(UpstreamNode node, JsonRpcReply reply)
+    {
+        var error = node.Redact(reply.Payload);
+        if (!error.Equals(reply.Payload))
+        {
+            Log.ErrorRedacted(_logger, Chain.Name, node.Url);
+        }
+
+        return reply.Outcome is JsonRpcOutcome.Throttled
+            ? ChainResult.Fail(NoNode() with { NodeError = error })
+            : ChainResult.Fail(ChainFailureKind.NodeError, "the node answered with an error", error);
+    }
+
+    // By rank, and within a rank in the order of configuration; of nodes that are behind, the one that is furthest first.
+    private UpstreamNode[] InOrder() =>
+        _nodes
+            .Where(node => node.State is NodeState.Up && node.Throttle.Pause == TimeSpan.Zero)
+            .OrderBy(Rank)
+            .ThenByDescending(node => Rank(node) is NodeRank.Behind ? node.Status.Head : null)
+            .ToArray();
+
+    private NodeRank Rank(UpstreamNode node)
+    {
         var status = node.Status;
-        return status.State is NodeState.Up
-            && status.Behind <= tolerance
-            && _timeProvider.GetUtcNow() - status.HeadSeenAt <= _options.HeadTimeout + _probeInterval;
-    }
-
-    private long? BestHead() => _nodes.Where(node => node.State is NodeState.Up).Max(node => node.Status.Head);
-
-    private ChainResult NodeError(UpstreamNode node, JsonElement error)
-    {
-        if (node.Url.IsRevealedBy(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(error))))
+        if (status.Ahead > _headTrust.MaxAhead)
         {
-            Log.ErrorWithheld(_logger, Chain.Name, node.Url);
-            return ChainResult.Fail(ChainFailureKind.InvalidResponse, "the node's answer is not valid");
+            return NodeRank.TooFarAhead;
         }
 
-        return ChainResult.Fail(ChainFailureKind.NodeError, "the node answered with an error", error);
-    }
-
-    private void Lose(UpstreamNode node, string? problem)
-    {
-        var wasUp = node.State is NodeState.Up;
-        node.MarkDown(problem);
-        if (wasUp)
+        if (status.Behind > (long)_options.MaxBlocksBehind * _blocks || !IsFresh(status))
         {
-            Log.WentDown(_logger, Chain.Name, node.Url, problem);
+            return NodeRank.Behind;
         }
+
+        return node.Breaker.IsOpen || node.Throttle.IsRecent ? NodeRank.Failing : NodeRank.Preferred;
     }
 
-    private async Task KeepProbingAsync(UpstreamNode node, CancellationToken cancellationToken)
+    private bool IsFresh(NodeStatus status) =>
+        status.Head is not null && _timeProvider.GetElapsedTime(status.HeadStamp) <= _options.HeadTimeout + _probeInterval;
+
+    private UpstreamHealth Describe(UpstreamNode node)
     {
-        var backoff = new Backoff(FirstPause, _probeInterval);
-        while (!cancellationToken.IsCancellationRequested)
+        var status = node.Status;
+        var pause = node.Throttle.Pause;
+        var rank = Rank(node);
+        return new UpstreamHealth(
+            Chain,
+            node.Url.ToString(),
+            status.State,
+            status.Head,
+            status.HeadSeenAt,
+            status.State is NodeState.Up && rank is NodeRank.Preferred && pause == TimeSpan.Zero,
+            node.Breaker.IsOpen,
+            pause == TimeSpan.Zero ? null : _timeProvider.GetUtcNow() + pause,
+            node.CallsUnderWay,
+            status.Latency,
+            status.Problem ?? Remark(node, rank, pause)
+        );
+    }
+
+    // Why a node that is up is not asked first.
+    private static string? Remark(UpstreamNode node, NodeRank rank, TimeSpan pause) =>
+        (node.State, rank) switch
         {
-            var pause = node.State is NodeState.Up ? _probeInterval : backoff.Next();
-            await node.Woken.WaitAsync(pause, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            NodeState before;
-            try
-            {
-                before = await node.ProbeAsync(BestHead(), cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            if (node.State is NodeState.Up)
-            {
-                backoff.Reset();
-            }
-
-            Tell(node, before);
-        }
-    }
-
-    private void Tell(UpstreamNode node, NodeState before)
-    {
-        switch (node.State)
-        {
-            case NodeState.Up when before is not NodeState.Up:
-                Log.CameUp(_logger, Chain.Name, node.Url);
-                break;
-            case NodeState.Down when before is NodeState.Up:
-                Log.WentDown(_logger, Chain.Name, node.Url, node.Status.Problem);
-                break;
-            case NodeState.WrongChain when before is not NodeState.WrongChain:
-                Log.WrongChain(_logger, Chain.Name, node.Url, node.Status.Problem);
-                break;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            5021,
-            LogLevel.Warning,
-            "Chain {Chain}: node {Node} cannot be reached at start: {Problem}. It is used as soon as it can.",
-            EventName = "NodeUnreachableAtStart"
-        )]
-        public static partial void UnreachableAtStart(ILogger logger, string chain, NodeUrl node, string? problem);
-
-        [LoggerMessage(5022, LogLevel.Warning, "Chain {Chain}: node {Node} is down: {Problem}.", EventName = "NodeDown")]
-        public static partial void WentDown(ILogger logger, string chain, NodeUrl node, string? problem);
-
-        [LoggerMessage(5023, LogLevel.Information, "Chain {Chain}: node {Node} is up.", EventName = "NodeUp")]
-        public static partial void CameUp(ILogger logger, string chain, NodeUrl node);
-
-        [LoggerMessage(5024, LogLevel.Error, "Chain {Chain}: node {Node} {Problem}; it is not used.", EventName = "NodeOfAnotherChain")]
-        public static partial void WrongChain(ILogger logger, string chain, NodeUrl node, string? problem);
-
-        [LoggerMessage(
-            5025,
-            LogLevel.Warning,
-            "Chain {Chain}: an error of node {Node} repeats a part of its address and was withheld.",
-            EventName = "NodeErrorWithheld"
-        )]
-        public static partial void ErrorWithheld(ILogger logger, string chain, NodeUrl node);
-    }
+            (not NodeState.Up, _) => null,
+            _ when pause > TimeSpan.Zero => "it asked for a pause (Retry-After)",
+            _ when node.Breaker.Reason is { } reason => reason,
+            (_, NodeRank.TooFarAhead) => $"its head is {node.Status.Ahead} blocks above that of the other nodes",
+            (_, NodeRank.Behind) when node.Status.Behind > 0 => $"its head is {node.Status.Behind} blocks behind",
+            (_, NodeRank.Behind) => "its head is old",
+            (_, NodeRank.Failing) => "it says that it gets too many requests",
+            _ => null,
+        };
 }

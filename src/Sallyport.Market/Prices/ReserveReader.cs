@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -113,9 +112,7 @@ internal sealed partial class ReserveReader(UpstreamPool pool, TimeProvider time
             block,
         ]);
         var answer = await pool.RequestAsync("eth_call", parameters, cancellationToken);
-        return answer.Succeeded && JsonMarshal.GetRawUtf8Value(answer.Result) is [(byte)'"', .. var hex, (byte)'"']
-            ? Encoding.ASCII.GetString(hex)
-            : null;
+        return answer.Succeeded && answer.Result.Span is [(byte)'"', .. var hex, (byte)'"'] ? Encoding.ASCII.GetString(hex) : null;
     }
 
     private static partial class Log

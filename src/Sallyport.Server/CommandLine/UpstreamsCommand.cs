@@ -40,7 +40,7 @@ internal static class UpstreamsCommand
             return;
         }
 
-        var table = new TextTable("CHAIN", "NODE", "STATE", "PREFERRED", "HEAD", "SEEN", "MS", "PROBLEM");
+        var table = new TextTable("CHAIN", "NODE", "STATE", "PREFERRED", "BREAKER", "CALLS", "HEAD", "SEEN", "MS", "PROBLEM");
         foreach (var node in nodes.OfType<JsonObject>())
         {
             table.Add(
@@ -48,6 +48,8 @@ internal static class UpstreamsCommand
                 (string?)node["node"],
                 (string?)node["state"],
                 (bool)node["preferred"]! ? "yes" : "no",
+                (bool)node["breakerOpen"]! ? "open" : "closed",
+                node["callsUnderWay"]?.ToString(),
                 node["head"]?.ToString(),
                 (string?)node["headSeenAt"],
                 node["latencyMs"]?.ToString(),

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Tokens;
 using Sallyport.Chains;
@@ -63,15 +61,15 @@ internal static class PublicErrors
     public static RequestFailure Map(ChainFailure failure) =>
         failure.Kind switch
         {
-            ChainFailureKind.Unavailable or ChainFailureKind.Timeout => new(RequestError.ChainUnavailable, failure.Message),
-            ChainFailureKind.NodeError => new(RequestError.UpstreamError, failure.Message, Data: Encode(failure.NodeError)),
-            ChainFailureKind.InvalidResponse => new(RequestError.UpstreamError, failure.Message),
+            ChainFailureKind.Unavailable or ChainFailureKind.Timeout => Upstream(RequestError.ChainUnavailable, failure),
+            ChainFailureKind.NodeError or ChainFailureKind.InvalidResponse => Upstream(RequestError.UpstreamError, failure),
+            ChainFailureKind.RateLimited => Upstream(RequestError.RateLimited, failure),
             ChainFailureKind.MethodNotAllowed => new(RequestError.Forbidden, failure.Message),
             ChainFailureKind.InvalidChain => new(RequestError.InvalidChain, failure.Message),
             ChainFailureKind.InvalidParameter => new(RequestError.InvalidParameter, failure.Message),
             _ => throw new UnreachableException(),
         };
 
-    private static ReadOnlyMemory<byte> Encode(JsonElement? error) =>
-        error is { ValueKind: not JsonValueKind.Undefined } element ? JsonMarshal.GetRawUtf8Value(element).ToArray() : default;
+    private static RequestFailure Upstream(RequestError error, ChainFailure failure) =>
+        new(error, failure.Message, failure.RetryAfter, failure.NodeError);
 }

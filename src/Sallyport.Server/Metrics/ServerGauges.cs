@@ -68,7 +68,29 @@ internal sealed class ServerGauges
             "sallyport.upstream.node.preferred",
             () => Nodes().Select(node => new Measurement<int>(node.IsPreferred ? 1 : 0, Tags(node))),
             null,
-            "1 while a node is up, not behind the others, and its head is not old."
+            "1 while requests go to a node first: up, in step with the others, breaker closed, not throttled."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.upstream.breaker.open",
+            () => Nodes().Select(node => new Measurement<int>(node.IsBreakerOpen ? 1 : 0, Tags(node))),
+            null,
+            "1 while the breaker of a node is open and the node is asked last."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.upstream.calls.active",
+            () => Nodes().Select(node => new Measurement<int>(node.CallsUnderWay, Tags(node))),
+            "{call}",
+            "Calls of requests that a node is answering."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.upstream.calls.waiting",
+            () =>
+                _pools.All.Select(pool => new Measurement<int>(
+                    pool.CallsWaiting,
+                    new KeyValuePair<string, object?>("chain", pool.Chain.Name)
+                )),
+            "{call}",
+            "Calls that wait for other calls of their account to end."
         );
         meter.CreateObservableGauge(
             "sallyport.upstream.node.head",

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sallyport.Chains;
 using Sallyport.Chains.Requests;
@@ -14,6 +13,7 @@ internal abstract class RpcHandler : IRequestHandler
         string chain,
         string method,
         JsonElement parameters,
+        string? accountId,
         CancellationToken cancellationToken
     );
 
@@ -34,10 +34,8 @@ internal abstract class RpcHandler : IRequestHandler
         }
 
         context.Parameters.TryGetProperty("params", out var arguments);
-        var answer = await Ask(chain, method, arguments, cancellationToken);
-        return answer.Succeeded
-            ? RequestOutcome.Success(JsonMarshal.GetRawUtf8Value(answer.Result).ToArray())
-            : PublicErrors.Map(answer.Failure);
+        var answer = await Ask(chain, method, arguments, context.Caller.AccountId, cancellationToken);
+        return answer.Succeeded ? RequestOutcome.Success(answer.Result) : PublicErrors.Map(answer.Failure);
     }
 }
 

@@ -34,10 +34,13 @@ public sealed class JsonRpcCodecTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""", JsonRpcOutcome.Result, "null")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":null,"result":3}""", JsonRpcOutcome.Result, "3")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":-1},"result":3}""", JsonRpcOutcome.Error, "{\"code\":-1}")]
-    [InlineData("""{"\ud83d":1,"id":1,"result":"0x1"}""", JsonRpcOutcome.Result, "\"0x1\"")]
-    [InlineData("""{"id":1,"result":{"\udc00":["a\ud83d"]},"erro\ud83d":1}""", JsonRpcOutcome.Result, """{"\ufffd":["a\ufffd"]}""")]
-    [InlineData("""{"id":1,"error":{"code":1e999,"message":"\ud83d"}}""", JsonRpcOutcome.Error, """{"code":1e999,"message":"\ufffd"}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"error":"no"}""", JsonRpcOutcome.Invalid, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":"no"}""", JsonRpcOutcome.Error, "\"no\"")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":false,"result":3}""", JsonRpcOutcome.Result, "3")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":null}""", JsonRpcOutcome.Invalid, null)]
+    [InlineData("""{"result":1,"result":[2, {"result":5}]}""", JsonRpcOutcome.Result, """[2, {"result":5}]""")]
+    [InlineData("""{"result":1} 2""", JsonRpcOutcome.Invalid, null)]
+    [InlineData("""{"result":1""", JsonRpcOutcome.Invalid, null)]
+    [InlineData("""{"\ud800":1,"result":"\ud800"}""", JsonRpcOutcome.Result, "\"\\ud800\"")]
     [InlineData("""{"jsonrpc":"2.0","id":1}""", JsonRpcOutcome.Invalid, null)]
     [InlineData("[]", JsonRpcOutcome.Invalid, null)]
     [InlineData("<html>", JsonRpcOutcome.Invalid, null)]
@@ -49,7 +52,7 @@ public sealed class JsonRpcCodecTests
         reply.Outcome.ShouldBe((JsonRpcOutcome)outcome);
         if (payload is not null)
         {
-            reply.Payload.GetRawText().ShouldBe(payload);
+            Encoding.UTF8.GetString(reply.Payload.Span).ShouldBe(payload);
         }
     }
 
@@ -71,18 +74,43 @@ public sealed class JsonRpcCodecTests
             var reply = JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes($$"""{"id":1,"result":{{result}},"method\ud83d":{{value}}}"""));
 
             reply.Outcome.ShouldBe(JsonRpcOutcome.Result);
-            EvmJson.TryReadBlock(reply.Payload, out _).ShouldBeFalse();
-            EvmJson.TryReadLogs(reply.Payload, new Dictionary<string, EvmBlock>(StringComparer.Ordinal), out _).ShouldBeFalse();
-            _ = PlainText.Read(reply.Payload);
-            _ = Quantity.TryRead(reply.Payload, out _);
-            _ = JsonSerializer.SerializeToUtf8Bytes(reply.Payload);
+            var payload = reply.ReadPayload();
+            EvmJson.TryReadBlock(payload, out _).ShouldBeFalse();
+            EvmJson.TryReadLogs(payload, new Dictionary<string, EvmBlock>(StringComparer.Ordinal), out _).ShouldBeFalse();
+            _ = Quantity.TryRead(payload, out _);
+            _ = JsonSerializer.SerializeToUtf8Bytes(payload);
         }
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(9_990)]
+    public void ReadReply_NestedInDepth_IsPassedOn(int depth)
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"calls\":[", depth / 2)) + string.Concat(Enumerable.Repeat("]}", depth / 2));
+
+        var reply = JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes($$"""{"id":1,"result":{{deep}}}"""));
+
+        reply.Outcome.ShouldBe(JsonRpcOutcome.Result);
+        Encoding.UTF8.GetString(reply.Payload.Span).ShouldBe(deep);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"x","code":-32005}}""", -32005)]
+    [InlineData("""{"error":{"data":{"code":1},"code":"3"}}""", null)]
+    [InlineData("""{"error":{"code":1.5}}""", null)]
+    [InlineData("""{"error":{}}""", null)]
+    [InlineData("""{"error":"code"}""", null)]
+    public void ReadReply_ErrorOfANode_HasItsCode(string answer, int? code) =>
+        JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes(answer)).ErrorCode.ShouldBe(code);
+
     [Fact]
-    public void ReadReply_NestedDeeplyOrNotUtf8_IsInvalid()
+    public void ReadReply_NestedTooDeeplyOrNotUtf8_IsInvalid()
     {
         JsonRpcCodec.ReadReply(Encoding.UTF8.GetBytes(new string('[', 100_000))).Outcome.ShouldBe(JsonRpcOutcome.Invalid);
+        JsonRpcCodec
+            .ReadReply(Encoding.UTF8.GetBytes("{\"result\":" + new string('[', 20_000) + new string(']', 20_000) + "}"))
+            .Outcome.ShouldBe(JsonRpcOutcome.Invalid);
         JsonRpcCodec.ReadReply((byte[])[.. "{\"result\":\""u8, 0xFF, .. "\"}"u8]).Outcome.ShouldBe(JsonRpcOutcome.Invalid);
     }
 }

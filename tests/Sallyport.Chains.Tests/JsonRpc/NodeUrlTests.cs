@@ -24,16 +24,6 @@ public sealed class NodeUrlTests
     }
 
     [Theory]
-    [InlineData("Invalid key 3f9c1d2e4b5a6978", true)]
-    [InlineData("CANARY-4711-KEY is over its quota", true)]
-    [InlineData("method v2 not found at node.example", false)]
-    public void IsRevealedBy_TextOfANode_FindsPiecesOfTheAddress(string text, bool expected)
-    {
-        NodeUrl.TryCreate(WithSecrets, ["https"], out var url).ShouldBeTrue();
-        url.IsRevealedBy(text).ShouldBe(expected);
-    }
-
-    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("node.example")]

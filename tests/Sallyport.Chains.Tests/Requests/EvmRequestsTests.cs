@@ -31,7 +31,7 @@ public sealed class EvmRequestsTests : IAsyncLifetime
 
         var answer = await _requests.RpcAsync("eth", "eth_blockNumber");
 
-        answer.Result.GetString().ShouldBe("0x1");
+        answer.Json().GetString().ShouldBe("0x1");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class EvmRequestsTests : IAsyncLifetime
 
         var answer = await _requests.RpcAsync("eth", "eth_getBalance", parameters);
 
-        answer.Result.GetString().ShouldBe("0x21e19e0c9bab2400000");
+        answer.Json().GetString().ShouldBe("0x21e19e0c9bab2400000");
     }
 
     [Theory]

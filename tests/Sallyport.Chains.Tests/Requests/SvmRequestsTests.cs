@@ -26,8 +26,8 @@ public sealed class SvmRequestsTests
         var nonsense = await requests.RpcAsync("sol", "getBalance", JsonElement.Parse("""["no address"]"""));
         var evm = await requests.RpcAsync("eth", "getSlot");
 
-        slot.Result.GetInt64().ShouldBeGreaterThan(0);
-        balance.Result.GetProperty("value").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
+        slot.Json().GetInt64().ShouldBeGreaterThan(0);
+        balance.Json().GetProperty("value").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
         send.Failure!.Kind.ShouldBe(ChainFailureKind.MethodNotAllowed);
         nonsense.Failure!.Kind.ShouldBe(ChainFailureKind.NodeError);
         evm.Failure!.Kind.ShouldBe(ChainFailureKind.InvalidChain);

@@ -17,7 +17,7 @@ public sealed class UpstreamPoolTests
         var answer = await chain.Pool.RequestAsync("eth_chainId", NoParameters);
 
         answer.Succeeded.ShouldBeTrue();
-        answer.Result.GetString().ShouldBe("0x2105");
+        answer.Json().GetString().ShouldBe("0x2105");
     }
 
     [Fact]
@@ -37,7 +37,8 @@ public sealed class UpstreamPoolTests
         var answer = await chain.Pool.RequestAsync("eth_blockNumber", NoParameters);
 
         answer.Succeeded.ShouldBeTrue();
-        chain.Pool.Health[0].State.ShouldBe(NodeState.Down);
+        await chain.UntilAsync(nodes => nodes[0].State == NodeState.Down);
+        await chain.UntilAsync(_ => chain.Lines.Any(line => line.Contains("NodeDown", StringComparison.Ordinal)));
         chain.Lines.ShouldContain(line => line.StartsWith("Warning NodeDown", StringComparison.Ordinal));
     }
 
@@ -168,7 +169,7 @@ public sealed class UpstreamPoolTests
         var answer = await chain.Pool.RequestAsync("eth_getBalance", JsonElement.Parse("[\"nonsense\"]"u8));
 
         answer.Failure!.Kind.ShouldBe(ChainFailureKind.NodeError);
-        answer.Failure.NodeError!.Value.GetProperty("code").GetInt32().ShouldBe(-32602);
+        answer.ErrorJson().GetProperty("code").GetInt32().ShouldBe(-32602);
         chain.Pool.IsAvailable.ShouldBeTrue();
     }
 
@@ -198,7 +199,7 @@ public sealed class UpstreamPoolTests
         await using var chain = await new ChainFixture(ChainId.Eth, Node(behind.Http), Node(ahead.Http)).StartAsync();
         await chain.UntilAsync(nodes => !nodes[0].IsPreferred && nodes[1].IsPreferred);
 
-        (await chain.Pool.RequestAsync("eth_blockNumber", NoParameters)).Result.GetString().ShouldBe("0x14");
+        (await chain.Pool.RequestAsync("eth_blockNumber", NoParameters)).Json().GetString().ShouldBe("0x14");
     }
 
     [Fact]

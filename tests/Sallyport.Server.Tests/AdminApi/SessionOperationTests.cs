@@ -142,6 +142,9 @@ public sealed class SessionOperationTests
         node.GetProperty("chain").GetString().ShouldBe("eth");
         node.GetProperty("node").GetString().ShouldBe("http://127.0.0.1:9");
         node.GetProperty("state").GetString().ShouldBe("down");
+        node.GetProperty("problem").GetString().ShouldBe("connection failure (ConnectionRefused)");
+        node.GetProperty("breakerOpen").GetBoolean().ShouldBeFalse();
+        node.GetProperty("callsUnderWay").GetInt32().ShouldBe(0);
         reply.Text.ShouldNotContain("canary");
     }
 

@@ -43,8 +43,20 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
                 return true;
             }
 
-            retryAfter = TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
+            retryAfter = Wait(bucket);
             return false;
+        }
+    }
+
+    /// <summary>Tells whether an address has no attempt left, without taking one, and when it has one again.</summary>
+    public bool IsSpent(IPAddress? from, out TimeSpan retryAfter)
+    {
+        lock (_lock)
+        {
+            ref var bucket = ref Find(AddressBlock.Of(from), add: false);
+            bucket = Refill(bucket);
+            retryAfter = bucket.Attempts >= 1 ? TimeSpan.Zero : Wait(bucket);
+            return bucket.Attempts < 1;
         }
     }
 
@@ -57,6 +69,9 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
             bucket = bucket with { Attempts = Math.Min(options.Value.Burst, bucket.Attempts + 1) };
         }
     }
+
+    private TimeSpan Wait(Bucket bucket) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
 
     private ref Bucket Find(AddressBlock block, bool add)
     {

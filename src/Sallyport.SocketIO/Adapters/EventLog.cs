@@ -34,7 +34,7 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
 
             _last = numbers.Next();
             var bytes = SizeOf(broadcast.Event);
-            _entries.Enqueue(new Entry(_last, broadcast, host.Time.GetUtcNow(), bytes));
+            _entries.Enqueue(new Entry(_last, broadcast, host.Time.GetTimestamp(), bytes));
             budget.Add(bytes);
             Trim();
             _undelivered.Enqueue((broadcast, _last));
@@ -131,8 +131,8 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
 
     private void Trim()
     {
-        var oldest = host.Time.GetUtcNow() - host.Recovery.MaxDisconnection;
-        while (_entries.TryPeek(out var first) && (first.At < oldest || budget.IsExceeded))
+        var now = host.Time.GetTimestamp();
+        while (_entries.TryPeek(out var first) && (host.Time.GetElapsedTime(first.At, now) > host.Recovery.MaxDisconnection || budget.IsExceeded))
         {
             budget.Remove(first.Bytes);
             _dropped = first.Number;
@@ -162,5 +162,5 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
         return bytes;
     }
 
-    private readonly record struct Entry(ulong Number, Broadcast Broadcast, DateTimeOffset At, long Bytes);
+    private readonly record struct Entry(ulong Number, Broadcast Broadcast, long At, long Bytes);
 }

@@ -47,7 +47,7 @@ internal sealed class SessionStore(IAdapterHost host)
     {
         lock (_gate)
         {
-            var kept = new Kept(session, Host.Time.GetUtcNow() + Host.Recovery.MaxDisconnection);
+            var kept = new Kept(session, Host.Time.GetTimestamp());
             _sessions[session.PrivateId] = kept;
             _byAge.Enqueue(kept);
             Trim();
@@ -108,10 +108,10 @@ internal sealed class SessionStore(IAdapterHost host)
 
     private void Trim()
     {
-        var now = Host.Time.GetUtcNow();
+        var now = Host.Time.GetTimestamp();
 
         // Sessions that were taken or replaced stay in the queue until their turn, or until there are too many of them.
-        while (_byAge.TryPeek(out var oldest) && (oldest.Until <= now || _sessions.Count > Host.Recovery.MaxSessions || !IsCurrent(oldest)))
+        while (_byAge.TryPeek(out var oldest) && (IsOver(oldest, now) || _sessions.Count > Host.Recovery.MaxSessions || !IsCurrent(oldest)))
         {
             _byAge.Dequeue();
             if (IsCurrent(oldest))
@@ -120,6 +120,8 @@ internal sealed class SessionStore(IAdapterHost host)
             }
         }
     }
+
+    private bool IsOver(Kept kept, long now) => Host.Time.GetElapsedTime(kept.Since, now) >= Host.Recovery.MaxDisconnection;
 
     private bool IsCurrent(Kept kept) => _sessions.TryGetValue(kept.Session.PrivateId, out var current) && ReferenceEquals(current, kept);
 
@@ -130,5 +132,5 @@ internal sealed class SessionStore(IAdapterHost host)
         return Base64Url.EncodeToString(random) + ".";
     }
 
-    private sealed record Kept(PersistedSession Session, DateTimeOffset Until);
+    private sealed record Kept(PersistedSession Session, long Since);
 }

@@ -98,6 +98,7 @@ public sealed class WebhookTests : IAsyncLifetime
             _house.Notices,
             _house.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>(),
             _house.Get<NoticeMetrics>(),
+            _house.Get<SettledClock>(),
             _house.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<WebhookSender>.Instance
         );
@@ -121,7 +122,7 @@ public sealed class WebhookTests : IAsyncLifetime
         await Sender.SendDueAsync(default);
 
         _house.Time.Advance(TimeSpan.FromSeconds(10));
-        (await _house.Notices.ListDueAsync(_house.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem().Attempts.ShouldBe(1);
+        (await _house.Notices.ListDueAsync(_house.Time.GetUtcNow(), TimeSpan.FromHours(1), 10, default)).ShouldHaveSingleItem().Attempts.ShouldBe(1);
         _house.Log.Lines.ShouldNotContain(line => line.Contains(Secret) || line.Contains("of-theirs"));
     }
 

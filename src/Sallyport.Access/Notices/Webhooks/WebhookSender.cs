@@ -29,6 +29,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
     private readonly IWebhookQueue _queue;
     private readonly WebhookOptions _options;
     private readonly NoticeMetrics _metrics;
+    private readonly SettledClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookSender> _logger;
     private readonly HttpClient _client;
@@ -40,6 +41,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         IWebhookQueue queue,
         IOptions<WebhookOptions> options,
         NoticeMetrics metrics,
+        SettledClock clock,
         TimeProvider time,
         ILogger<WebhookSender> logger
     )
@@ -47,6 +49,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         _queue = queue;
         _options = options.Value;
         _metrics = metrics;
+        _clock = clock;
         _time = time;
         _logger = logger;
         _client = new HttpClient(
@@ -82,7 +85,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
 
         try
         {
-            foreach (var delivery in await _queue.ListDueAsync(_time.GetUtcNow(), AtOnce, cancellationToken))
+            foreach (var delivery in await _queue.ListDueAsync(_time.GetUtcNow(), Waits[^1], AtOnce, cancellationToken))
             {
                 await SendAsync(delivery, cancellationToken);
             }
@@ -139,8 +142,12 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         }
 
         _metrics.DeliveryFailed();
-        var next = _time.GetUtcNow() + Waits[Math.Min(delivery.Attempts, Waits.Length - 1)];
-        if (next - notice.RaisedAt > _options.GiveUpAfter)
+        var wait = Waits[Math.Min(delivery.Attempts, Waits.Length - 1)];
+        var next = _time.GetUtcNow() + wait;
+        var settled = _clock.Look();
+
+        // A delivery given up is lost for good: not by a clock that may be wrong for a moment.
+        if (settled > DateTimeOffset.MinValue && settled + wait - notice.RaisedAt > _options.GiveUpAfter)
         {
             Log.GivenUp(_logger, notice.Id, delivery.Attempts + 1, problem);
             await _queue.RemoveAsync(notice.Id, cancellationToken);

@@ -31,13 +31,13 @@ internal sealed partial class SocketSession
             }
         }
 
-        _ = ConnectAsync(name, auth);
+        _ = ConnectAsync(name, auth, Engine.CarrierOfPacket());
         return ValueTask.CompletedTask;
     }
 
     // Not awaited by the reader: middleware may take its time, and what the client sends meanwhile is refused. Begun on the reader's thread all the same,
     // for most middleware has its answer at once, and another thread costs more than all of this.
-    private async Task ConnectAsync(string name, JsonElement auth)
+    private async Task ConnectAsync(string name, JsonElement auth, EngineRequest request)
     {
         Namespace? entered = null;
         Socket? socket = null;
@@ -50,7 +50,7 @@ internal sealed partial class SocketSession
             if (entered is not null)
             {
                 comeback = Server.Options.Recovery.Enabled ? await FindSessionAsync(entered, auth) : null;
-                var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
+                var handshake = new Handshake(Engine.Request, request, auth, Server.Time.GetUtcNow());
                 socket = new Socket(this, entered, handshake, comeback?.Session);
                 refusal =
                     comeback is not null && Server.Options.Recovery.SkipMiddlewares

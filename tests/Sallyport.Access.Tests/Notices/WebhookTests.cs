@@ -98,7 +98,6 @@ public sealed class WebhookTests : IAsyncLifetime
             _house.Notices,
             _house.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>(),
             _house.Get<NoticeMetrics>(),
-            _house.Get<SettledClock>(),
             _house.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<WebhookSender>.Instance
         );

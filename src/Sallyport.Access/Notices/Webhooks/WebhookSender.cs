@@ -29,7 +29,6 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
     private readonly IWebhookQueue _queue;
     private readonly WebhookOptions _options;
     private readonly NoticeMetrics _metrics;
-    private readonly SettledClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookSender> _logger;
     private readonly HttpClient _client;
@@ -41,7 +40,6 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         IWebhookQueue queue,
         IOptions<WebhookOptions> options,
         NoticeMetrics metrics,
-        SettledClock clock,
         TimeProvider time,
         ILogger<WebhookSender> logger
     )
@@ -49,7 +47,6 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         _queue = queue;
         _options = options.Value;
         _metrics = metrics;
-        _clock = clock;
         _time = time;
         _logger = logger;
         _client = new HttpClient(
@@ -142,12 +139,10 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         }
 
         _metrics.DeliveryFailed();
-        var wait = Waits[Math.Min(delivery.Attempts, Waits.Length - 1)];
-        var next = _time.GetUtcNow() + wait;
-        var settled = _clock.Look();
+        var next = _time.GetUtcNow() + Waits[Math.Min(delivery.Attempts, Waits.Length - 1)];
 
-        // A delivery given up is lost for good: not by a clock that may be wrong for a moment.
-        if (settled > DateTimeOffset.MinValue && settled + wait - notice.RaisedAt > _options.GiveUpAfter)
+        // By the tries and not by the date of the notice: what is given up is lost for good, and the clock may have been set meanwhile.
+        if (TriedFor(delivery.Attempts) > _options.GiveUpAfter)
         {
             Log.GivenUp(_logger, notice.Id, delivery.Attempts + 1, problem);
             await _queue.RemoveAsync(notice.Id, cancellationToken);
@@ -156,6 +151,13 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
 
         Log.NotDelivered(_logger, notice.Id, problem, next);
         await _queue.DeferAsync(notice.Id, next, cancellationToken);
+    }
+
+    private static TimeSpan TriedFor(int attempts)
+    {
+        var known = Math.Min(attempts + 1, Waits.Length);
+        var sum = TimeSpan.FromTicks(Waits.Take(known).Sum(wait => wait.Ticks));
+        return sum + ((attempts + 1 - known) * Waits[^1]);
     }
 
     // Returns what went wrong, or null. Exceptions' own texts may quote the address; their kinds do not.

@@ -67,7 +67,15 @@ public sealed class HandMovedTime : TimeProvider
     {
         lock (_lock)
         {
-            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            HandMovedTimer? next = null;
+            foreach (var timer in _timers)
+            {
+                if (timer.Due is { } due && due <= end && (next is null || due < next.Due))
+                {
+                    next = timer;
+                }
+            }
+
             if (next?.Due > _now)
             {
                 _now = next.Due.Value;

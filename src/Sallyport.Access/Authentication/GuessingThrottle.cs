@@ -53,7 +53,14 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
     {
         lock (_lock)
         {
-            ref var bucket = ref Find(AddressBlock.Of(from), add: false);
+            retryAfter = TimeSpan.Zero;
+            var block = AddressBlock.Of(from);
+            if (!_buckets.ContainsKey(block) && _buckets.Count < options.Value.Addresses)
+            {
+                return false;
+            }
+
+            ref var bucket = ref Find(block, add: false);
             bucket = Refill(bucket);
             retryAfter = bucket.Attempts >= 1 ? TimeSpan.Zero : Wait(bucket);
             return bucket.Attempts < 1;

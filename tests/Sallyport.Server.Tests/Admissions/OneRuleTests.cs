@@ -85,14 +85,9 @@ public sealed class OneRuleTests
     {
         await using var peer = await server.OpenAsync("?auth=message");
         await peer.SendAsync($$"""{"action":"auth","token":{{JsonSerializer.Serialize(token)}}}""");
-        try
-        {
-            return JsonElement.Parse(await peer.ReceiveTextAsync()).GetProperty("type").GetString()!;
-        }
-        catch (System.Net.WebSockets.WebSocketException)
-        {
-            return ((int?)peer.Socket.CloseStatus).ToString()!;
-        }
+        return await peer.ReceiveTextAsync() is { } answer
+            ? JsonElement.Parse(answer).GetProperty("type").GetString()!
+            : ((int?)peer.Socket.CloseStatus).ToString()!;
     }
 
     private static async Task<int> StatusAsync(TestServer server, string header, string value)

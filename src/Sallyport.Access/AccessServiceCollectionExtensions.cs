@@ -48,7 +48,12 @@ public static class AccessServiceCollectionExtensions
         services.AddAccessLimits(configuration);
         services.AddAdminTokens();
 
-        services.TryAddSingleton<StandingBook>();
+        services.TryAddSingleton<SettledClock>();
+        services.TryAddSingleton<StandingKeeper>();
+        services.TryAddSingleton(provider => new StandingBook(
+            provider.GetRequiredService<ILogger<StandingBook>>(),
+            provider.GetRequiredService<StandingKeeper>()
+        ));
         services.TryAddSingleton<RevocationFeed>();
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton(provider => new GuessingThrottle(
@@ -97,7 +102,8 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<KeyDirectory>();
         services.TryAddSingleton(provider => new CacheSizes(
             provider.GetRequiredService<KeyCache>(),
-            provider.GetRequiredService<UnknownKeyCache>()
+            provider.GetRequiredService<UnknownKeyCache>(),
+            provider.GetRequiredService<StandingKeeper>()
         ));
         services.TryAddSingleton<LastUsedRecorder>();
         services.TryAddSingleton<KeyRehasher>();
@@ -138,6 +144,7 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<ISecretRegister>(),
             provider.GetRequiredService<SigningKeyRing>(),
             provider.GetRequiredService<IOptions<WsTokenOptions>>(),
+            provider.GetRequiredService<SettledClock>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SigningUpkeep>());
@@ -171,6 +178,7 @@ public static class AccessServiceCollectionExtensions
             provider.GetServices<INoticeSink>(),
             provider.GetRequiredService<IOptions<NoticeOptions>>(),
             provider.GetRequiredService<IOptions<WebhookOptions>>(),
+            provider.GetRequiredService<SettledClock>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<NoticeKeeper>>()
         ));

@@ -43,6 +43,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<DoorState>();
         services.TryAddSingleton<SessionRegistry>();
         services.TryAddSingleton<SilentSessions>();
+        services.TryAddSingleton<AdmittedSessions>();
         services.TryAddSingleton<RequestUsage>();
         services.TryAddSingleton<KeyAttempts>();
         services.TryAddSingleton<LimitMetrics>();

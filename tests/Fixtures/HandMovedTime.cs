@@ -6,6 +6,7 @@ public sealed class HandMovedTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<HandMovedTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private TimeSpan _jumped;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -13,11 +14,17 @@ public sealed class HandMovedTime : TimeProvider
     {
         lock (_lock)
         {
-            return _now;
+            return _now + _jumped;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _now.UtcTicks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -31,9 +38,18 @@ public sealed class HandMovedTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Sets the wall clock forward or back, as an operator or NTP does: no time passes, so timestamps stand and no timer fires.</summary>
+    public void JumpWallClock(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _jumped += by;
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        var end = Steady + by;
         while (NextDue(end) is { } timer)
         {
             timer.Fire();
@@ -45,11 +61,21 @@ public sealed class HandMovedTime : TimeProvider
         }
     }
 
+    private DateTimeOffset Steady => new(GetTimestamp(), TimeSpan.Zero);
+
     private HandMovedTimer? NextDue(DateTimeOffset end)
     {
         lock (_lock)
         {
-            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            HandMovedTimer? next = null;
+            foreach (var timer in _timers)
+            {
+                if (timer.Due is { } due && due <= end && (next is null || due < next.Due))
+                {
+                    next = timer;
+                }
+            }
+
             if (next?.Due > _now)
             {
                 _now = next.Due.Value;
@@ -68,7 +94,7 @@ public sealed class HandMovedTime : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             _period = period;
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime;
+            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.Steady + dueTime;
             return true;
         }
 

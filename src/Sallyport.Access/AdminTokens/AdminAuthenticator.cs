@@ -82,14 +82,21 @@ public sealed class AdminAuthenticator
                 Remember(hash);
                 return token;
             case AdminTokenState.Expired:
-                Forget(hash);
-                return AccessRefusal.Expired;
+                return RefuseEnded(hash, isKnown, AccessRefusal.Expired, from);
             case AdminTokenState.Revoked:
-                Forget(hash);
-                return AccessRefusal.Revoked;
+                return RefuseEnded(hash, isKnown, AccessRefusal.Revoked, from);
             default:
                 return AccessRefusal.Unknown;
         }
+    }
+
+    // A token that was good until now is a failed attempt as well: it must not be told from one that was never issued.
+    private AccessRefusal RefuseEnded(byte[] hash, bool isKnown, AccessRefusal refusal, IPAddress? from)
+    {
+        Forget(hash);
+        return isKnown && !_throttle.TryTake(from, out var retryAfter)
+            ? new AccessRefusal(RefusalReason.Throttled, retryAfter)
+            : refusal;
     }
 
     private void GiveBack(bool isKnown, IPAddress? from)

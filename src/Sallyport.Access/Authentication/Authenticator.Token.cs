@@ -27,7 +27,7 @@ public sealed partial class Authenticator
             case WsTokenVerdict.Expired:
                 return AccessRefusal.TokenExpired;
             default:
-                return AccessRefusal.TokenInvalid;
+                return RefuseUncounted(AccessRefusal.TokenInvalid, from);
         }
 
         try

@@ -43,8 +43,27 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
                 return true;
             }
 
-            retryAfter = TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
+            retryAfter = Wait(bucket);
             return false;
+        }
+    }
+
+    /// <summary>Tells whether an address has no attempt left, without taking one, and when it has one again.</summary>
+    public bool IsSpent(IPAddress? from, out TimeSpan retryAfter)
+    {
+        lock (_lock)
+        {
+            retryAfter = TimeSpan.Zero;
+            var block = AddressBlock.Of(from);
+            if (!_buckets.ContainsKey(block) && _buckets.Count < options.Value.Addresses)
+            {
+                return false;
+            }
+
+            ref var bucket = ref Find(block, add: false);
+            bucket = Refill(bucket);
+            retryAfter = bucket.Attempts >= 1 ? TimeSpan.Zero : Wait(bucket);
+            return bucket.Attempts < 1;
         }
     }
 
@@ -57,6 +76,9 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
             bucket = bucket with { Attempts = Math.Min(options.Value.Burst, bucket.Attempts + 1) };
         }
     }
+
+    private TimeSpan Wait(Bucket bucket) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
 
     private ref Bucket Find(AddressBlock block, bool add)
     {

@@ -69,7 +69,7 @@ public sealed partial class ExposedKeyAlarm
     private void Tell(KeyEntry entry, IPAddress? from)
     {
         var now = _time.GetUtcNow();
-        if (entry.RefusalAt(now) is not null || !entry.TryTellExposure(now, BetweenTellings))
+        if (entry.RefusalAt(now) is not null || !entry.Standing.TellExposure(_time, BetweenTellings))
         {
             return;
         }

@@ -38,6 +38,9 @@ public interface IKeyStore
     /// <returns>False when the key is not stored under <see cref="KeyRehash.From"/>.</returns>
     Task<bool> RehashAsync(KeyRehash move, CancellationToken cancellationToken);
 
-    /// <summary>Writes a batch of last uses in one transaction. A use older than the one stored is passed over, an unknown key too.</summary>
-    Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken);
+    /// <summary>
+    /// Writes a batch of last uses in one transaction. A use older than the one stored is passed over, an unknown key too. What is stored as later than
+    /// <paramref name="now"/> is of a clock that was wrong, and is replaced.
+    /// </summary>
+    Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -5,14 +5,14 @@ namespace Sallyport.Access.Keys;
 
 /// <summary>
 /// Keys that exist, by hash and by id; bounded, the oldest goes first. Only keys that the store confirmed come in, so guessing cannot push
-/// anything out. Nothing expires here: whoever changes a key or an account removes it.
+/// anything out, and a key that comes in again takes its own place. Nothing expires here: who changes a key or an account removes it.
 /// </summary>
 internal sealed class KeyCache(IOptions<KeyOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<KeyHash, KeyEntry> _byHash = new();
     private readonly ConcurrentDictionary<string, KeyEntry> _byId = new(StringComparer.Ordinal);
-    private readonly Queue<KeyEntry> _order = new();
+    private readonly LinkedList<KeyEntry> _order = new();
     private long _generation;
 
     public int Count => _byHash.Count;
@@ -36,19 +36,19 @@ internal sealed class KeyCache(IOptions<KeyOptions> options)
                 return false;
             }
 
-            while (_order.Count >= options.Value.CacheSize && _order.TryDequeue(out var oldest))
-            {
-                RemoveEntry(oldest);
-            }
-
             if (_byId.TryGetValue(entry.KeyId, out var present))
             {
                 RemoveEntry(present);
             }
 
+            while (_order.Count >= options.Value.CacheSize && _order.First is { Value: var oldest })
+            {
+                RemoveEntry(oldest);
+            }
+
             _byHash[entry.Hash] = entry;
             _byId[entry.KeyId] = entry;
-            _order.Enqueue(entry);
+            entry.Place = _order.AddLast(entry);
             return true;
         }
     }
@@ -96,9 +96,14 @@ internal sealed class KeyCache(IOptions<KeyOptions> options)
         }
     }
 
-    // By value: an entry that was replaced since must not take its successor with it. What stays in _order is passed over when its turn comes.
+    // By value: an entry that was replaced since must not take its successor with it.
     private void RemoveEntry(KeyEntry entry)
     {
+        if (entry.Place is { List: not null } place)
+        {
+            _order.Remove(place);
+        }
+
         _byHash.TryRemove(KeyValuePair.Create(entry.Hash, entry));
         _byId.TryRemove(KeyValuePair.Create(entry.KeyId, entry));
     }

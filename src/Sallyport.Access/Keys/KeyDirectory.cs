@@ -14,6 +14,31 @@ internal sealed class KeyDirectory(IKeyStore store, KeyCache cache, StandingBook
     public ValueTask<KeyEntry?> FindAsync(string keyId, CancellationToken cancellationToken) =>
         cache.Find(keyId) is { } known ? new(known) : ReadAsync(() => store.FindByIdAsync(keyId, cancellationToken));
 
+    /// <summary>Tells whether a key is in memory.</summary>
+    public bool Holds(KeyHash hash) => cache.Find(hash) is not null;
+
+    /// <summary>
+    /// Finds a key for a stranger who is not its caller: in memory, else in the store. Nothing comes into memory by it, so it pushes nothing out.
+    /// </summary>
+    public async ValueTask<(string KeyId, KeyGrants Grants)?> LookAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken)
+    {
+        if (cache.Find(hash) is { } known)
+        {
+            return (known.KeyId, known.Standing.Current);
+        }
+
+        return await store.FindByHashAsync(hash, pepperVersion, cancellationToken) is { } record
+            ? (record.Key.Id, KeyGrants.Of(record.Key))
+            : null;
+    }
+
+    /// <summary>Asks the store for a key that is in memory, so that its refusal waits for the store as one of an unknown key does.</summary>
+    public async ValueTask ConfirmAsync(KeyEntry entry, CancellationToken cancellationToken)
+    {
+        await store.FindByIdAsync(entry.KeyId, cancellationToken);
+        entry.IsRefusalConfirmed = true;
+    }
+
     /// <summary>Reads the keys used last into memory, as many as fit: after a restart they are known good before anybody guesses.</summary>
     public async Task WarmAsync(int limit, CancellationToken cancellationToken)
     {

@@ -13,10 +13,12 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
     private IPAddress? _usedFrom;
     private bool _isUnwritten;
     private int _isRehashing;
-    private long _exposureTold = long.MinValue;
 
     /// <summary>Gets or sets the hash that the cache knows the key by; the cache's own.</summary>
     public KeyHash Hash { get; set; } = hash;
+
+    /// <summary>Gets or sets where the entry is in the cache's order; the cache's own.</summary>
+    public LinkedListNode<KeyEntry>? Place { get; set; }
 
     public KeyStanding Standing { get; } = standing;
 
@@ -24,6 +26,9 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
 
     /// <summary>Gets the caller of everybody who shows this API key.</summary>
     public Caller Caller { get; } = new(standing);
+
+    /// <summary>Gets or sets whether the store confirmed the key after it was refused: until then a refusal waits for the store as that of an unknown key does.</summary>
+    public bool IsRefusalConfirmed { get; set; }
 
     /// <summary>Gets or sets whether the key's expiry has been put on the schedule. Twice is harmless.</summary>
     public bool IsExpiryWatched { get; set; }
@@ -52,13 +57,6 @@ internal sealed class KeyEntry(KeyHash hash, KeyStanding standing)
 
     /// <summary>Ends the move, made or not.</summary>
     public void EndRehash() => Volatile.Write(ref _isRehashing, 0);
-
-    /// <summary>Whether it is time to tell that the key travelled in the clear: once in <paramref name="interval"/>, whoever keeps sending it.</summary>
-    public bool TryTellExposure(DateTimeOffset now, TimeSpan interval)
-    {
-        var told = Volatile.Read(ref _exposureTold);
-        return now.UtcTicks - interval.Ticks >= told && Interlocked.CompareExchange(ref _exposureTold, now.UtcTicks, told) == told;
-    }
 
     /// <summary>Remembers a use.</summary>
     /// <returns>True when nothing unwritten was remembered before.</returns>

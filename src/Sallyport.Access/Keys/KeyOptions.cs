@@ -15,6 +15,14 @@ public sealed class KeyOptions
     [Range(1, 10_000_000)]
     public int CacheSize { get; set; } = 50_000;
 
+    /// <summary>
+    /// Gets or sets for how many keys in use it is remembered what they have used of their limits, whether or not they are still among
+    /// <see cref="CacheSize"/>. A key is forgotten here when its buckets are full again and its usage is written.
+    /// </summary>
+    /// <value>The default value is 200 000. Beyond that the key that was used first is forgotten early.</value>
+    [Range(1, 10_000_000)]
+    public int MaxHeld { get; set; } = 200_000;
+
     /// <summary>Gets or sets how many unknown keys are remembered as such, sparing the store.</summary>
     /// <value>The default value is 10 000.</value>
     [Range(1, 1_000_000)]

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Keys;
 
-/// <summary>Runs beside the doors: warms the cache before they open, writes last uses now and then, and once more at the end.</summary>
+/// <summary>Runs beside the doors: warms the cache before they open, writes last uses now and then, and once more at the end, and lets go of keys at rest.</summary>
 internal sealed partial class KeyUpkeep(
     KeyDirectory directory,
     LastUsedRecorder recorder,
+    StandingKeeper keeper,
     IOptions<KeyOptions> options,
     TimeProvider time,
     ILogger<KeyUpkeep> logger
@@ -39,6 +41,7 @@ internal sealed partial class KeyUpkeep(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await recorder.FlushAsync(stoppingToken);
+            keeper.Sweep();
         }
     }
 

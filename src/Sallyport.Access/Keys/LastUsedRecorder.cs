@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Sallyport.Access.Keys;
 
 /// <summary>Remembers last uses in memory and writes them in batches: a use costs two assignments, not a write.</summary>
-internal sealed partial class LastUsedRecorder(IKeyStore store, ILogger<LastUsedRecorder> logger) : IDisposable
+internal sealed partial class LastUsedRecorder(IKeyStore store, TimeProvider time, ILogger<LastUsedRecorder> logger) : IDisposable
 {
     // Holds each entry at most once, while it has an unwritten use; so it is bounded by the number of keys.
     private readonly ConcurrentQueue<KeyEntry> _unwritten = new();
@@ -49,7 +49,7 @@ internal sealed partial class LastUsedRecorder(IKeyStore store, ILogger<LastUsed
         var isWritten = false;
         try
         {
-            await store.RecordUseAsync(entries.ConvertAll(entry => entry.TakeUse()), cancellationToken);
+            await store.RecordUseAsync(entries.ConvertAll(entry => entry.TakeUse()), time.GetUtcNow(), cancellationToken);
             isWritten = true;
         }
         catch (AccessStoreException exception)

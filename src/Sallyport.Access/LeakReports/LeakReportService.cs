@@ -7,6 +7,7 @@ using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.LeakReports;
 
@@ -30,6 +31,7 @@ public sealed class LeakReportService
     private readonly NoticeBoard _notices;
     private readonly GuessingThrottle _throttle;
     private readonly LeakReportOptions _options;
+    private readonly TimeProvider _time;
     private readonly Channel<LeakReport> _waiting = Channel.CreateBounded<LeakReport>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
     );
@@ -49,6 +51,7 @@ public sealed class LeakReportService
         _peppers = peppers;
         _notices = notices;
         _options = options.Value;
+        _time = time;
         _throttle = new GuessingThrottle(
             Options.Create(
                 new GuessingOptions
@@ -70,7 +73,7 @@ public sealed class LeakReportService
 
     /// <summary>
     /// Takes a stranger's report. It is acted on right after, beside the request, so that the time of the answer tells nothing. What has not the shape of
-    /// a key is passed over.
+    /// a key is passed over, and so is a key that is named again.
     /// </summary>
     /// <param name="keys">The keys, at most <see cref="MaxKeys"/>.</param>
     /// <param name="source">Where they were found, at most <see cref="MaxSource"/> characters without control characters; holds no key.</param>
@@ -80,7 +83,7 @@ public sealed class LeakReportService
     {
         ArgumentNullException.ThrowIfNull(keys);
 
-        var hashes = keys.Where(key => ApiKeyFormat.TryValidate(key)).Take(MaxKeys).Select(Hash).ToList();
+        var hashes = keys.Where(key => ApiKeyFormat.TryValidate(key)).Distinct(StringComparer.Ordinal).Take(MaxKeys).Select(Hash).ToList();
         return _waiting.Writer.TryWrite(new LeakReport(hashes, source, from));
     }
 
@@ -130,7 +133,7 @@ public sealed class LeakReportService
                 );
             }
 
-            return await FindAsync(Hash(secret), cancellationToken) is { } keyId
+            return await FindAsync(Hash(secret), cancellationToken) is { KeyId: var keyId }
                 ? await ReportAsync(keyId, source, by, cancellationToken)
                 : new AccessFailure(AccessFailureKind.KeyNotFound, "This API key was not issued by this server.");
         });
@@ -145,7 +148,8 @@ public sealed class LeakReportService
             foreach (var hashes in report.Keys)
             {
                 if (
-                    await FindAsync(hashes, cancellationToken) is { } keyId
+                    await FindAsync(hashes, cancellationToken) is var (keyId, grants)
+                    && IsNews(grants)
                     && (await ReportAsync(keyId, report.Source, by, cancellationToken)).Failure
                         is { Kind: AccessFailureKind.StoreUnavailable }
                 )
@@ -162,13 +166,19 @@ public sealed class LeakReportService
         }
     }
 
-    private async Task<string?> FindAsync(IReadOnlyList<PepperedHash> hashes, CancellationToken cancellationToken)
+    // A key that is over already, or marked already, needs no write: reporting it again and again costs the store nothing.
+    private bool IsNews(KeyGrants grants) =>
+        grants.State != KeyState.Revoked
+        && !(grants.ExpiresAt <= _time.GetUtcNow())
+        && !(_options.Action == LeakAction.Flag && grants.FlaggedAt is not null);
+
+    private async Task<(string KeyId, KeyGrants Grants)?> FindAsync(IReadOnlyList<PepperedHash> hashes, CancellationToken cancellationToken)
     {
-        foreach (var (hash, pepperVersion) in hashes)
+        foreach (var (hash, pepperVersion) in hashes.OrderByDescending(hash => _directory.Holds(hash.Hash)))
         {
-            if (await _directory.LoadAsync(hash, pepperVersion, cancellationToken) is { } entry)
+            if (await _directory.LookAsync(hash, pepperVersion, cancellationToken) is { } found)
             {
-                return entry.KeyId;
+                return found;
             }
         }
 

@@ -28,6 +28,13 @@ public class Allowance
         return buckets is not null && ReferenceEquals(buckets.Limits, limits) ? buckets : Change(limits, time);
     }
 
+    /// <summary>Tells whether every bucket is full: then nothing is lost with it.</summary>
+    internal bool IsFull(TimeProvider time)
+    {
+        var now = time.GetTimestamp();
+        return _buckets is not { } buckets || (buckets.Requests.Level(now).FullIn == 0 && buckets.Connects.Level(now).FullIn == 0);
+    }
+
     internal bool TryHoldPrices(int count, int limit) => TryHold(ref _prices, count, limit);
 
     internal bool TryHoldChannels(int count, int limit) => TryHold(ref _channels, count, limit);

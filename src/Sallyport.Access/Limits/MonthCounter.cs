@@ -2,11 +2,28 @@ namespace Sallyport.Access.Limits;
 
 /// <summary>
 /// The units that one key or account has used in the calendar month (UTC). Counting is one compare-and-swap; the month changes by itself.
-/// What was used before this process is added when the store has said it (<see cref="Restore"/>).
+/// What was used before is added when the store has said it (<see cref="Restore"/>). Months that the clock left are kept for a while: a clock that is wrong
+/// for a moment counts in another month and then finds its own as it was.
 /// </summary>
 internal sealed class MonthCounter
 {
+    private const int KeptMonths = 3;
+
+    private readonly Lock _turning = new();
     private volatile Month? _month;
+    private Month[] _left = [];
+
+    /// <summary>Gets whether nothing was counted in any month that is known here.</summary>
+    public bool IsUnused
+    {
+        get
+        {
+            lock (_turning)
+            {
+                return _month is not { Units: not 0 } && Array.TrueForAll(_left, month => Volatile.Read(ref month.Units) == 0);
+            }
+        }
+    }
 
     /// <summary>Gets a value indicating whether everything the month has seen is counted here.</summary>
     public bool IsComplete(DateTimeOffset now) => Of(now).IsComplete;
@@ -79,26 +96,40 @@ internal sealed class MonthCounter
     private Month Of(DateTimeOffset now)
     {
         var month = _month;
-        var ticks = now.UtcTicks;
-        return month is not null && ticks < month.EndsAt ? month : Turn(month, now);
+        return month is not null && month.Holds(now.UtcTicks) ? month : Turn(now);
     }
 
-    // A month that begins while we count is complete from its first unit on.
-    private Month Turn(Month? old, DateTimeOffset now)
+    // Whether the clock came here by itself or was set is not known, so a month is not complete before the store was asked.
+    private Month Turn(DateTimeOffset now)
     {
-        var turned = new Month(EndOf(now).UtcTicks, isComplete: old is not null);
-        var seen = Interlocked.CompareExchange(ref _month, turned, old);
-        return ReferenceEquals(seen, old) ? turned : seen!;
+        lock (_turning)
+        {
+            var current = _month;
+            if (current is not null && current.Holds(now.UtcTicks))
+            {
+                return current;
+            }
+
+            var end = EndOf(now);
+            var turned = Array.Find(_left, month => month.Holds(now.UtcTicks)) ?? new Month(end.AddMonths(-1).UtcTicks, end.UtcTicks);
+            if (current is not null)
+            {
+                _left = [current, .. _left.Where(month => month != turned).Take(KeptMonths - 1)];
+            }
+
+            _month = turned;
+            return turned;
+        }
     }
 
-    private sealed class Month(long endsAt, bool isComplete)
+    private sealed class Month(long beginsAt, long endsAt)
     {
         public long Units;
 
-        private int _isComplete = isComplete ? 1 : 0;
+        private int _isComplete;
         private int _reached;
 
-        public long EndsAt { get; } = endsAt;
+        public bool Holds(long ticks) => ticks >= beginsAt && ticks < endsAt;
 
         public bool IsComplete => Volatile.Read(ref _isComplete) == 1;
 

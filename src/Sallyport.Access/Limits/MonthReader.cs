@@ -27,7 +27,7 @@ internal sealed partial class MonthReader(IUsageStore store, LimitBook book, Tim
     /// <summary>Has it read, without waiting.</summary>
     public void Begin(in Holder holder)
     {
-        if (!IsComplete(holder, time.GetUtcNow()))
+        if (!holder.Account.MonthTurn.IsPausing(time) && !IsComplete(holder, time.GetUtcNow()))
         {
             _ = ReadAsync(holder);
         }
@@ -40,7 +40,7 @@ internal sealed partial class MonthReader(IUsageStore store, LimitBook book, Tim
     {
         var now = time.GetUtcNow();
         var turn = holder.Account.MonthTurn;
-        if (!turn.TryJoin(now, () => AskAsync(holder.AccountId, turn, now), out var reading))
+        if (!turn.TryJoin(UsageMonth.StartOf(now), time, () => AskAsync(holder.AccountId, turn, now), out var reading))
         {
             return;
         }
@@ -52,12 +52,10 @@ internal sealed partial class MonthReader(IUsageStore store, LimitBook book, Tim
                 return;
             }
 
-            // Of the month that was asked for: by now another may have begun, and that one is complete without.
+            // Of the month that was asked for: by now another may have begun.
             var limits = holder.Limits(book);
-            var asked = UsageMonth.StartOf(now) == UsageMonth.StartOf(time.GetUtcNow()) ? now : time.GetUtcNow();
-            var isSame = asked == now;
-            holder.Account.Month.Restore(isSame ? month.Units : 0, limits.Account.MonthlyQuota, asked);
-            holder.Key.Month.Restore(isSame ? month.UnitsByKey.GetValueOrDefault(holder.KeyId) : 0, limits.Key.MonthlyQuota, asked);
+            holder.Account.Month.Restore(month.Units, limits.Account.MonthlyQuota, now);
+            holder.Key.Month.Restore(month.UnitsByKey.GetValueOrDefault(holder.KeyId), limits.Key.MonthlyQuota, now);
         }
         catch (TimeoutException)
         {
@@ -75,7 +73,7 @@ internal sealed partial class MonthReader(IUsageStore store, LimitBook book, Tim
         catch (AccessStoreException exception)
         {
             Log.NotRead(logger, exception, accountId);
-            turn.Wait(time.GetUtcNow() + book.Quota.RetryInterval);
+            turn.Pause(book.Quota.RetryInterval, time);
             return null;
         }
     }

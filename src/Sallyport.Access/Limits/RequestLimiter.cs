@@ -44,10 +44,22 @@ public sealed class RequestLimiter
     /// <summary>Takes what one request costs from rate and month of key and account, all or nothing.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="cost">In units. 0 takes one from the rate all the same, and nothing from the month.</param>
-    public LimitDecision TryTake(Caller caller, int cost) => TryTake(Holder.Of(caller), cost);
+    public LimitDecision TryTake(Caller caller, int cost)
+    {
+        var decision = TryTake(Holder.Of(caller), cost);
+        caller.Standing.MarkUsed();
+        return decision;
+    }
 
     /// <summary>Takes one new connection from the rates of key and account.</summary>
     public LimitDecision TryConnect(Caller caller)
+    {
+        var decision = Connect(caller);
+        caller.Standing.MarkUsed();
+        return decision;
+    }
+
+    private LimitDecision Connect(Caller caller)
     {
         var holder = Holder.Of(caller);
         var limits = holder.Limits(_book);
@@ -188,6 +200,12 @@ public sealed class RequestLimiter
         {
             holder.Key.Month.Return(cost, now, untold: key, limits.Key.MonthlyQuota ?? 0);
             return Exceeded(holder, LimitKind.AccountQuota, limits.Account.MonthlyQuota!.Value, now);
+        }
+
+        if (!holder.Key.Month.IsComplete(now) || !holder.Account.Month.IsComplete(now))
+        {
+            // A month that has just begun, or that the clock was set to: the store may know of it.
+            _months.Begin(holder);
         }
 
         if (key > 0)

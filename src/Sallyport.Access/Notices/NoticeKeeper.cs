@@ -16,10 +16,11 @@ public sealed partial class NoticeKeeper : BackgroundService
     private readonly IReadOnlyList<INoticeSink> _sinks;
     private readonly bool _queuesWebhook;
     private readonly TimeSpan _retention;
+    private readonly SettledClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<NoticeKeeper> _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private DateTimeOffset _purgeAt;
+    private long? _purgedAt;
 
     internal NoticeKeeper(
         NoticeBoard board,
@@ -27,6 +28,7 @@ public sealed partial class NoticeKeeper : BackgroundService
         IEnumerable<INoticeSink> sinks,
         IOptions<NoticeOptions> options,
         IOptions<WebhookOptions> webhooks,
+        SettledClock clock,
         TimeProvider time,
         ILogger<NoticeKeeper> logger
     )
@@ -36,6 +38,7 @@ public sealed partial class NoticeKeeper : BackgroundService
         _sinks = [.. sinks];
         _queuesWebhook = webhooks.Value.IsConfigured;
         _retention = options.Value.Retention;
+        _clock = clock;
         _time = time;
         _logger = logger;
     }
@@ -103,13 +106,13 @@ public sealed partial class NoticeKeeper : BackgroundService
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
-        if (now < _purgeAt)
+        var now = _clock.Look();
+        if (now == DateTimeOffset.MinValue || (_purgedAt is { } last && _time.GetElapsedTime(last) < PurgeInterval))
         {
             return;
         }
 
-        _purgeAt = now + PurgeInterval;
+        _purgedAt = _time.GetTimestamp();
         try
         {
             await _store.PurgeAsync(now - _retention, cancellationToken);

@@ -5,18 +5,20 @@ using Sallyport.Access.Standings;
 namespace Sallyport.Access.Revocation;
 
 /// <summary>
-/// Publishes <see cref="RevocationReason.KeyExpired"/> at the instant a key's time is over, and follows an operator who moves that instant. Only keys
-/// that came in are put here and only what is still in memory stays, so it holds at most one line per key in use, twice over.
+/// Publishes <see cref="RevocationReason.KeyExpired"/> at the instant a key's time is over, and follows an operator who moves that instant. The wall clock
+/// is looked at every second, so that one that was set forward ends keys within a second, and one that was set back has them end again. Only keys that
+/// came in are put here and only what is still in memory stays, so it holds at most one line per key in use, twice over.
 /// </summary>
 internal sealed class ExpirySchedule : IDisposable
 {
     private const int Small = 1024;
 
-    // Timers take no longer waits than some 49 days.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // A timer runs by the monotonic clock: how long it is until a date is known for as long as nobody sets the wall clock.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<string, DateTimeOffset> _due = new();
+    private readonly PriorityQueue<string, DateTimeOffset> _over = new(Comparer<DateTimeOffset>.Create((a, b) => b.CompareTo(a)));
     private readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
     private readonly IDisposable _changes;
     private readonly RevocationFeed _feed;
@@ -43,7 +45,7 @@ internal sealed class ExpirySchedule : IDisposable
         {
             lock (_lock)
             {
-                return _due.Count;
+                return _due.Count + _over.Count;
             }
         }
     }
@@ -70,7 +72,7 @@ internal sealed class ExpirySchedule : IDisposable
                 return;
             }
 
-            if (_due.Count >= _sweepAt)
+            if (_due.Count + _over.Count >= _sweepAt)
             {
                 Sweep();
             }
@@ -107,8 +109,18 @@ internal sealed class ExpirySchedule : IDisposable
                 _due.Dequeue();
                 if (_watched.TryGetValue(keyId, out var watched) && watched.ExpiresAt == expiresAt)
                 {
-                    _watched.Remove(keyId);
+                    _over.Enqueue(keyId, expiresAt);
                     expired.Add(keyId);
+                }
+            }
+
+            // The clock was set back: what was over ends once more.
+            while (_over.TryPeek(out var keyId, out var expiresAt) && expiresAt > now)
+            {
+                _over.Dequeue();
+                if (_watched.TryGetValue(keyId, out var watched) && watched.ExpiresAt == expiresAt)
+                {
+                    _due.Enqueue(keyId, expiresAt);
                 }
             }
 
@@ -121,12 +133,14 @@ internal sealed class ExpirySchedule : IDisposable
     // Forgets keys that nobody holds any more, and lines that were moved.
     private void Sweep()
     {
+        var now = _time.GetUtcNow();
         _due.Clear();
+        _over.Clear();
         foreach (var (keyId, watched) in _watched)
         {
             if (watched.Standing.TryGetTarget(out _))
             {
-                _due.Enqueue(keyId, watched.ExpiresAt);
+                (watched.ExpiresAt > now ? _due : _over).Enqueue(keyId, watched.ExpiresAt);
             }
             else
             {
@@ -134,21 +148,23 @@ internal sealed class ExpirySchedule : IDisposable
             }
         }
 
-        _sweepAt = Math.Max(Small, _due.Count * 2);
+        _sweepAt = Math.Max(Small, (_due.Count + _over.Count) * 2);
     }
 
     private void Arm()
     {
-        if (_due.TryPeek(out _, out var next))
+        if (_due.Count + _over.Count == 0)
         {
-            var wait = next - _time.GetUtcNow();
-            _timer.Change(
-                wait < TimeSpan.Zero ? TimeSpan.Zero
-                    : wait > LongestWait ? LongestWait
-                    : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)),
-                Timeout.InfiniteTimeSpan
-            );
+            return;
         }
+
+        var wait = _due.TryPeek(out _, out var next) ? next - _time.GetUtcNow() : LongestWait;
+        _timer.Change(
+            wait < TimeSpan.Zero ? TimeSpan.Zero
+                : wait > LongestWait ? LongestWait
+                : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)),
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -14,6 +14,7 @@ public sealed class SigningSecretService : IDisposable
     private readonly ISecretRegister _register;
     private readonly SigningKeyRing _ring;
     private readonly WsTokenOptions _tokens;
+    private readonly SettledClock _clock;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
@@ -22,6 +23,7 @@ public sealed class SigningSecretService : IDisposable
         ISecretRegister register,
         SigningKeyRing ring,
         IOptions<WsTokenOptions> tokens,
+        SettledClock clock,
         TimeProvider time
     )
     {
@@ -29,6 +31,7 @@ public sealed class SigningSecretService : IDisposable
         _register = register;
         _ring = ring;
         _tokens = tokens.Value;
+        _clock = clock;
         _time = time;
     }
 
@@ -99,14 +102,18 @@ public sealed class SigningSecretService : IDisposable
             return Describe(found, isSigning: false);
         });
 
-    /// <summary>Removes the secrets whose time is over. They are refused from the instant on already.</summary>
+    /// <summary>
+    /// Removes the secrets whose time is over, by a clock that has proved itself: a removed secret cannot come back. They are refused from the instant on
+    /// already.
+    /// </summary>
     /// <exception cref="AccessStoreException">One could not be removed.</exception>
     public async Task RetireDueAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            foreach (var key in _ring.Keys.Where(key => key.Fact.AcceptedUntil <= _time.GetUtcNow()).ToList())
+            var now = _clock.Look();
+            foreach (var key in _ring.Keys.Where(key => key.Fact.AcceptedUntil <= now).ToList())
             {
                 await RemoveAsync(key, Actor.Server);
             }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Sallyport.Access.Secrets;
 
-/// <summary>Removes signing secrets whose time is over, within a minute of it; they are refused to the millisecond without this.</summary>
+/// <summary>Removes signing secrets whose time is over, an hour after it; they are refused to the millisecond without this.</summary>
 internal sealed partial class SigningUpkeep(SigningSecretService secrets, TimeProvider time, ILogger<SigningUpkeep> logger)
     : BackgroundService
 {

@@ -11,12 +11,21 @@ namespace Sallyport.Access.Standings;
 /// </summary>
 public sealed class KeyStanding
 {
+    // Whether the keeper holds this standing, and whether it was used since the keeper last looked.
+    private const int NotHeld = 0;
+    private const int HeldUnused = 1;
+    private const int HeldUsed = 2;
+
+    private readonly StandingKeeper? _keeper;
     private KeyGrants _current;
     private KeyUsage? _usage;
     private KeySigns? _signs;
+    private int _holding;
+    private long _flushesSeen;
 
-    internal KeyStanding(ApiKey key, AccountStanding account)
+    internal KeyStanding(ApiKey key, AccountStanding account, StandingKeeper? keeper = null)
     {
+        _keeper = keeper;
         KeyId = key.Id;
         Account = account;
         Revision = key.Revision;
@@ -39,8 +48,55 @@ public sealed class KeyStanding
     internal KeySigns Signs => Volatile.Read(ref _signs) ?? Interlocked.CompareExchange(ref _signs, new KeySigns(), null) ?? _signs;
 
     /// <summary>What the key used, counted for <paramref name="meter"/>.</summary>
-    internal KeyUsage UsageFor(UsageMeter meter) =>
-        Volatile.Read(ref _usage) ?? Interlocked.CompareExchange(ref _usage, new KeyUsage(meter, Account.AccountId, KeyId), null) ?? _usage;
+    internal KeyUsage UsageFor(UsageMeter meter)
+    {
+        MarkUsed();
+        return Volatile.Read(ref _usage)
+            ?? Interlocked.CompareExchange(ref _usage, new KeyUsage(meter, Account.AccountId, KeyId), null)
+            ?? _usage;
+    }
+
+    /// <summary>
+    /// Has the standing held until it is at rest. Call it after what it is to outlive: who comes to let go then sees the change or this mark. One volatile
+    /// read where it was marked already.
+    /// </summary>
+    internal void MarkUsed()
+    {
+        if (Volatile.Read(ref _holding) != HeldUsed && Interlocked.Exchange(ref _holding, HeldUsed) == NotHeld)
+        {
+            _keeper?.Hold(this);
+        }
+    }
+
+    /// <summary>Says that the standing is no longer held.</summary>
+    internal void LetGo() => Interlocked.Exchange(ref _holding, NotHeld);
+
+    /// <summary>Lets go of a standing that was left alone since all its usage was written, and of which nothing is remembered.</summary>
+    /// <returns>False while it must be held.</returns>
+    internal bool TryRest(UsageMeter usage, TimeProvider time)
+    {
+        if (Volatile.Read(ref _holding) == HeldUsed)
+        {
+            // Used since the last look. What is counted by now is written by the next flush that begins.
+            _flushesSeen = usage.FlushesBegun;
+            Interlocked.CompareExchange(ref _holding, HeldUnused, HeldUsed);
+            return false;
+        }
+
+        return (usage.IsEnabled ? usage.LastFlushed > _flushesSeen : Limits.Month.IsUnused && Account.Limits.Month.IsUnused)
+            && Limits.IsFull(time)
+            && Account.Limits.IsFull(time)
+            && Volatile.Read(ref _signs)?.IsQuiet(time) != false
+            && Interlocked.CompareExchange(ref _holding, NotHeld, HeldUnused) == HeldUnused;
+    }
+
+    /// <summary>Whether it is time to tell that the key travelled in the clear: once in <paramref name="interval"/>, however often it is sent.</summary>
+    internal bool TellExposure(TimeProvider time, TimeSpan interval)
+    {
+        var tells = Signs.TellExposure(time, interval);
+        MarkUsed();
+        return tells;
+    }
 
     /// <summary>Gets the revision of the stored key that <see cref="Current"/> is of; guarded by the book's lock.</summary>
     internal long Revision { get; private set; }

@@ -6,21 +6,29 @@ namespace Sallyport.Access.Standings;
 
 /// <summary>
 /// The standings of the keys and accounts that are in use: one object for each id, however many callers and sessions share it. It holds them weakly,
-/// so its size is that of what is in memory anyway.
+/// so its size is that of what is in memory anyway; <see cref="StandingKeeper"/> holds those that must not be lost.
 /// </summary>
 /// <remarks>
 /// A store read that began before a change must not bring back what was true then. Where there is a standing, revisions tell older from newer. Where
 /// there is none yet, <see cref="TryEnter"/> refuses a record of something that changed since the read began, and the reader reads again.
 /// </remarks>
-public sealed partial class StandingBook(ILogger<StandingBook> logger)
+public sealed partial class StandingBook
 {
     private const int RememberedChanges = 4096;
 
+    private readonly StandingKeeper? _keeper;
+    private readonly ILogger<StandingBook> _logger;
     private readonly Lock _lock = new();
     private readonly WeakTable<AccountStanding> _accounts = new();
     private readonly WeakTable<KeyStanding> _keys = new();
     private readonly Subscribers<StandingChange> _subscribers = new();
     private readonly RecentChanges _changes = new(RememberedChanges);
+
+    internal StandingBook(ILogger<StandingBook> logger, StandingKeeper? keeper = null)
+    {
+        _logger = logger;
+        _keeper = keeper;
+    }
 
     /// <summary>Gets a number that grows with every change; read it before the store, and hand it to <see cref="TryEnter"/>.</summary>
     internal long Clock => _changes.Clock;
@@ -93,7 +101,7 @@ public sealed partial class StandingBook(ILogger<StandingBook> logger)
 
             if (standing is null)
             {
-                _keys.Set(record.Key.Id, standing = new KeyStanding(record.Key, account));
+                _keys.Set(record.Key.Id, standing = new KeyStanding(record.Key, account, _keeper));
             }
         }
 
@@ -148,7 +156,7 @@ public sealed partial class StandingBook(ILogger<StandingBook> logger)
     {
         if (change is not null)
         {
-            _subscribers.Tell(change, exception => Log.SubscriberFailed(logger, exception, change.Key?.KeyId, change.Account?.AccountId));
+            _subscribers.Tell(change, exception => Log.SubscriberFailed(_logger, exception, change.Key?.KeyId, change.Account?.AccountId));
         }
     }
 

@@ -8,9 +8,13 @@ internal sealed class KeySigns
     private readonly Lock _lock = new();
     private readonly (Network Network, int Day)[] _seen = new (Network, int)[Remembered];
     private int _next;
-    private DateTimeOffset _windowEnds;
+    private TimeSpan _window;
+    private long? _windowBegan;
     private int _refusals;
-    private DateTimeOffset _leakToldUntil;
+    private TimeSpan _leakInterval;
+    private long? _leakTold;
+    private TimeSpan _exposureInterval;
+    private long? _exposureTold;
 
     /// <summary>Remembers a network for a day.</summary>
     /// <returns>False when it is remembered already.</returns>
@@ -44,13 +48,13 @@ internal sealed class KeySigns
 
     /// <summary>Counts a refused attempt.</summary>
     /// <returns>True for the one with which the window has become a burst.</returns>
-    public bool IsBurst(DateTimeOffset now, TimeSpan window, int burst)
+    public bool IsBurst(TimeProvider time, TimeSpan window, int burst)
     {
         lock (_lock)
         {
-            if (now >= _windowEnds)
+            if (IsOver(_windowBegan, window, time))
             {
-                _windowEnds = now + window;
+                (_windowBegan, _window) = (time.GetTimestamp(), window);
                 _refusals = 0;
             }
 
@@ -59,13 +63,39 @@ internal sealed class KeySigns
     }
 
     /// <summary>Whether the use of a leaked key is to be told: once in an interval.</summary>
-    public bool TellLeak(DateTimeOffset now, TimeSpan interval)
+    public bool TellLeak(TimeProvider time, TimeSpan interval)
     {
         lock (_lock)
         {
-            var tells = now >= _leakToldUntil;
-            _leakToldUntil = tells ? now + interval : _leakToldUntil;
+            var tells = IsOver(_leakTold, interval, time);
+            (_leakTold, _leakInterval) = tells ? (time.GetTimestamp(), interval) : (_leakTold, _leakInterval);
             return tells;
         }
     }
+
+    /// <summary>Whether it is to be told that the key travelled in the clear: once in an interval.</summary>
+    public bool TellExposure(TimeProvider time, TimeSpan interval)
+    {
+        lock (_lock)
+        {
+            var tells = IsOver(_exposureTold, interval, time);
+            (_exposureTold, _exposureInterval) = tells ? (time.GetTimestamp(), interval) : (_exposureTold, _exposureInterval);
+            return tells;
+        }
+    }
+
+    /// <summary>Tells whether nothing here is needed any more: what networks were seen is in the store.</summary>
+    public bool IsQuiet(TimeProvider time)
+    {
+        lock (_lock)
+        {
+            return IsOver(_windowBegan, _window, time)
+                && IsOver(_leakTold, _leakInterval, time)
+                && IsOver(_exposureTold, _exposureInterval, time);
+        }
+    }
+
+    // By the monotonic clock: a wall clock that is set neither ends an interval nor prolongs it.
+    private static bool IsOver(long? began, TimeSpan interval, TimeProvider time) =>
+        began is not { } at || time.GetElapsedTime(at) >= interval;
 }

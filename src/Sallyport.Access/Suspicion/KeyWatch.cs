@@ -40,7 +40,7 @@ public sealed class KeyWatch
 
         var now = _time.GetUtcNow();
         var network = Network.Of(from);
-        if (key.Current.FlaggedAt is not null && key.Signs.TellLeak(now, _options.NoticeInterval))
+        if (key.Current.FlaggedAt is not null && key.Signs.TellLeak(_time, _options.NoticeInterval))
         {
             _signs.Writer.TryWrite(new Sign(NoticeKind.UseAfterLeak, key.Account.AccountId, key.KeyId, now, network));
         }
@@ -54,6 +54,8 @@ public sealed class KeyWatch
         {
             key.Signs.Forget(known, day);
         }
+
+        key.MarkUsed();
     }
 
     /// <summary>An attempt with a known key was refused: at the door, or for what the key may not or may no more.</summary>
@@ -69,10 +71,12 @@ public sealed class KeyWatch
             return;
         }
 
-        var now = _time.GetUtcNow();
-        if (key.Signs.IsBurst(now, _options.RefusedWindow, _options.RefusedBurst))
+        if (key.Signs.IsBurst(_time, _options.RefusedWindow, _options.RefusedBurst))
         {
-            _signs.Writer.TryWrite(new Sign(NoticeKind.RefusedBurst, key.Account.AccountId, key.KeyId, now, Network.Of(from), code));
+            var sign = new Sign(NoticeKind.RefusedBurst, key.Account.AccountId, key.KeyId, _time.GetUtcNow(), Network.Of(from), code);
+            _signs.Writer.TryWrite(sign);
         }
+
+        key.MarkUsed();
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class SuspicionJudge(
     INoticeStore notices,
     UsageMeter usage,
     NoticeBoard board,
+    SettledClock clock,
     IOptions<SuspicionOptions> options,
     TimeProvider time,
     ILogger<SuspicionJudge> logger
@@ -30,7 +31,7 @@ internal sealed partial class SuspicionJudge(
 
     // What was raised and may not be in the store yet. Only one judges at a time.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private readonly Dictionary<(NoticeKind, string), DateTimeOffset> _told = [];
+    private readonly Dictionary<(NoticeKind, string), long> _told = [];
 
     /// <summary>Judges every sign that waits.</summary>
     public async Task JudgeAsync(CancellationToken cancellationToken)
@@ -56,7 +57,11 @@ internal sealed partial class SuspicionJudge(
         try
         {
             var now = time.GetUtcNow();
-            await networks.PurgeAsync(now - options.Value.NetworkMemory, cancellationToken);
+            if (clock.Look() is var settled && settled > DateTimeOffset.MinValue)
+            {
+                await networks.PurgeAsync(settled - options.Value.NetworkMemory, cancellationToken);
+            }
+
             var last = await usage.ReadAsync(new UsageQuery(now - Hour, now.AddMinutes(1), MaxRows: MaxRows), cancellationToken);
             foreach (var key in last.Rows.GroupBy(row => (row.Subject.AccountId, row.Subject.KeyId)))
             {
@@ -184,24 +189,26 @@ internal sealed partial class SuspicionJudge(
     private async Task RaiseAsync(Sign sign, string text, JsonObject data, CancellationToken cancellationToken)
     {
         var interval = options.Value.NoticeInterval;
-        if (_told.TryGetValue((sign.Kind, sign.KeyId), out var told) && sign.At - told < interval)
+        if (_told.TryGetValue((sign.Kind, sign.KeyId), out var told) && time.GetElapsedTime(told) < interval)
         {
             return;
         }
 
-        // A server started again remembers by the store.
+        // A server started again remembers by the store. A notice of the future is one of a clock that was wrong.
         var filter = new NoticeFilter(KeyId: sign.KeyId, Kind: sign.Kind, Limit: 1);
-        if ((await notices.ListAsync(filter, cancellationToken)) is [var newest] && sign.At - newest.RaisedAt < interval)
+        if ((await notices.ListAsync(filter, cancellationToken)) is [var newest] && IsWithin(interval, sign.At - newest.RaisedAt))
         {
             return;
         }
 
-        Forget(sign.At - interval);
-        _told[(sign.Kind, sign.KeyId)] = sign.At;
+        Forget(interval);
+        _told[(sign.Kind, sign.KeyId)] = time.GetTimestamp();
         board.Raise(new NewNotice(sign.Kind, sign.AccountId, sign.KeyId, text, data));
     }
 
-    private void Forget(DateTimeOffset toldBefore)
+    private static bool IsWithin(TimeSpan interval, TimeSpan age) => age >= TimeSpan.Zero && age < interval;
+
+    private void Forget(TimeSpan interval)
     {
         if (_told.Count < MaxTold)
         {
@@ -210,7 +217,7 @@ internal sealed partial class SuspicionJudge(
 
         foreach (var (key, at) in _told)
         {
-            if (at < toldBefore)
+            if (time.GetElapsedTime(at) >= interval)
             {
                 _told.Remove(key);
             }

@@ -4,9 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Sallyport.Access.Tokens;
 
 /// <summary>
-/// Forgets marks of tokens that are over. Some minutes late, so that a clock set back a little does not make a used token usable again.
+/// Forgets marks of tokens that are over, by a clock that has proved itself: neither one that is set back nor one that was set forward for a while makes a
+/// used token usable again.
 /// </summary>
-internal sealed partial class UsedTokenSweeper(ITokenUseStore store, TimeProvider time, ILogger<UsedTokenSweeper> logger)
+internal sealed partial class UsedTokenSweeper(
+    ITokenUseStore store,
+    SettledClock clock,
+    TimeProvider time,
+    ILogger<UsedTokenSweeper> logger
+)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -16,7 +22,10 @@ internal sealed partial class UsedTokenSweeper(ITokenUseStore store, TimeProvide
     {
         try
         {
-            await store.PurgeAsync(time.GetUtcNow() - Margin, cancellationToken);
+            if (clock.Look() is var now && now > DateTimeOffset.MinValue + Margin)
+            {
+                await store.PurgeAsync(now - Margin, cancellationToken);
+            }
         }
         catch (AccessStoreException exception)
         {

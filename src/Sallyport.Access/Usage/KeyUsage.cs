@@ -10,7 +10,7 @@ internal sealed class KeyUsage(UsageMeter meter, string accountId, string keyId)
     private readonly UsageStripe?[] _stripes = new UsageStripe?[StripeCount];
     private readonly Lock _connectionLock = new();
     private readonly int[] _open = new int[4];
-    private DateTimeOffset _openCountedUntil;
+    private long _openCountedUntil;
     private int _isQueued;
 
     public string AccountId { get; } = accountId;
@@ -114,11 +114,11 @@ internal sealed class KeyUsage(UsageMeter meter, string accountId, string keyId)
         }
     }
 
-    // The time that open connections have been open since it was last counted.
+    // The time that open connections have been open since it was last counted, by the monotonic clock.
     private void CountOpen()
     {
-        var now = meter.Now;
-        var milliseconds = (long)(now - _openCountedUntil).TotalMilliseconds;
+        var now = meter.Time.GetTimestamp();
+        var milliseconds = (long)meter.Time.GetElapsedTime(_openCountedUntil, now).TotalMilliseconds;
         _openCountedUntil = now;
         for (var door = 1; door < _open.Length; door++)
         {

@@ -32,6 +32,8 @@ public sealed partial class UsageMeter : IDisposable
     private UsageBatch? _unconfirmed;
     private long _sequence;
     private long _dropped;
+    private long _flushesBegun;
+    private long _lastFlushed;
 
     internal UsageMeter(IUsageStore store, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageMeter> logger)
     {
@@ -51,7 +53,13 @@ public sealed partial class UsageMeter : IDisposable
     /// <summary>Gets the numbers of the codes of the public catalogue.</summary>
     public UsageNames Codes { get; } = new();
 
-    internal DateTimeOffset Now => _time.GetUtcNow();
+    /// <summary>Gets how many flushes were begun.</summary>
+    internal long FlushesBegun => Volatile.Read(ref _flushesBegun);
+
+    /// <summary>Gets the number of the last flush that wrote everything: all that was counted before it began.</summary>
+    internal long LastFlushed => Volatile.Read(ref _lastFlushed);
+
+    internal TimeProvider Time => _time;
 
     internal long Minute => _time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
 
@@ -162,6 +170,7 @@ public sealed partial class UsageMeter : IDisposable
         await _oneFlush.WaitAsync(cancellationToken);
         try
         {
+            var flush = Interlocked.Increment(ref _flushesBegun);
             lock (_lock)
             {
                 Collect();
@@ -173,6 +182,7 @@ public sealed partial class UsageMeter : IDisposable
                 _unconfirmed = null;
             }
 
+            Volatile.Write(ref _lastFlushed, flush);
             return true;
         }
         catch (AccessStoreException exception)

@@ -11,6 +11,7 @@ namespace Sallyport.Access.Usage;
 internal sealed partial class UsageUpkeep(
     UsageMeter meter,
     IUsageStore store,
+    SettledClock clock,
     IOptions<UsageOptions> options,
     TimeProvider time,
     ILogger<UsageUpkeep> logger
@@ -20,7 +21,7 @@ internal sealed partial class UsageUpkeep(
     private static readonly TimeSpan RollUpDelay = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RollUpInterval = TimeSpan.FromMinutes(5);
 
-    private DateTimeOffset _rollUpAt;
+    private long? _rolledUpAt;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -36,11 +37,13 @@ internal sealed partial class UsageUpkeep(
     {
         try
         {
-            var now = time.GetUtcNow();
-            await store.RollUpAsync(now - RollUpDelay, cancellationToken);
-            await store.PurgeAsync(UsageInterval.Minute, now - options.Value.MinuteRetention, cancellationToken);
-            await store.PurgeAsync(UsageInterval.Hour, now - options.Value.HourRetention, cancellationToken);
-            await store.PurgeAsync(UsageInterval.Day, now - options.Value.DayRetention, cancellationToken);
+            await store.RollUpAsync(time.GetUtcNow() - RollUpDelay, cancellationToken);
+            if (clock.Look() is var now && now > DateTimeOffset.MinValue)
+            {
+                await store.PurgeAsync(UsageInterval.Minute, now - options.Value.MinuteRetention, cancellationToken);
+                await store.PurgeAsync(UsageInterval.Hour, now - options.Value.HourRetention, cancellationToken);
+                await store.PurgeAsync(UsageInterval.Day, now - options.Value.DayRetention, cancellationToken);
+            }
         }
         catch (AccessStoreException exception)
         {
@@ -54,9 +57,9 @@ internal sealed partial class UsageUpkeep(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await meter.FlushAsync(stoppingToken);
-            if (time.GetUtcNow() >= _rollUpAt)
+            if (_rolledUpAt is not { } last || time.GetElapsedTime(last) >= RollUpInterval)
             {
-                _rollUpAt = time.GetUtcNow() + RollUpInterval;
+                _rolledUpAt = time.GetTimestamp();
                 await TidyAsync(stoppingToken);
             }
         }

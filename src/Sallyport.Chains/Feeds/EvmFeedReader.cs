@@ -24,7 +24,7 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
     private readonly SemaphoreSlim _gate = new(1);
     private readonly ChainFollower _follower = new(filter);
     private readonly TimeSpan _headTimeout = pool.Options.HeadTimeout;
-    private DateTimeOffset _lastBlockAt = timeProvider.GetUtcNow();
+    private long _lastBlockAt = timeProvider.GetTimestamp();
     private bool _stale;
 
     public ChannelReader<EvmFeedEvent> Events => _events.Reader;
@@ -138,7 +138,7 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
     private async Task<bool> FollowAsync(JsonRpcSocket socket, CancellationToken cancellationToken)
     {
         var progressed = false;
-        var lastBlockAt = timeProvider.GetUtcNow();
+        var lastBlockAt = timeProvider.GetTimestamp();
 
         // The head that stands now comes first: no block need come before the first price.
         var head = await LatestAsync(socket, cancellationToken);
@@ -148,11 +148,11 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
             if (head is not null && await _follower.FollowAsync(socket, head, cancellationToken) is { Count: > 0 } events)
             {
                 progressed = true;
-                lastBlockAt = timeProvider.GetUtcNow();
+                lastBlockAt = timeProvider.GetTimestamp();
                 await TellAsync(events, cancellationToken);
             }
 
-            if (timeProvider.GetUtcNow() - lastBlockAt >= _headTimeout)
+            if (timeProvider.GetElapsedTime(lastBlockAt) >= _headTimeout)
             {
                 return progressed;
             }
@@ -202,7 +202,7 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _lastBlockAt = timeProvider.GetUtcNow();
+            _lastBlockAt = timeProvider.GetTimestamp();
             if (_stale)
             {
                 _stale = false;
@@ -230,14 +230,16 @@ internal sealed partial class EvmFeedReader(UpstreamPool pool, LogFilter filter,
             await _gate.WaitAsync(cancellationToken);
             try
             {
-                left = _lastBlockAt + _headTimeout - timeProvider.GetUtcNow();
+                var quiet = timeProvider.GetElapsedTime(_lastBlockAt);
+                left = _headTimeout - quiet;
                 if (left <= TimeSpan.Zero)
                 {
                     if (!_stale)
                     {
                         _stale = true;
-                        Log.WentStale(logger, pool.Chain.Name, _lastBlockAt);
-                        await _events.Writer.WriteAsync(new EvmFeedEvent.Stale(_lastBlockAt), cancellationToken);
+                        var since = timeProvider.GetUtcNow() - quiet;
+                        Log.WentStale(logger, pool.Chain.Name, since);
+                        await _events.Writer.WriteAsync(new EvmFeedEvent.Stale(since), cancellationToken);
                     }
 
                     left = _headTimeout;

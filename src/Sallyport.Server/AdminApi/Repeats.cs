@@ -11,10 +11,15 @@ using Sallyport.Server.Operations;
 namespace Sallyport.Server.AdminApi;
 
 /// <summary>
-/// Does a request with an <c>Idempotency-Key</c> once: the same request with the same key within 24 hours gets the first answer. That it is begun is
+/// Does a request with an <c>Idempotency-Key</c> once: the same request with the same key within 24 hours, and up to an hour more, gets the first answer. That it is begun is
 /// on the disk before anything is done, so that a server which ends in between never does it a second time.
 /// </summary>
-internal sealed partial class Repeats(IIdempotencyStore store, TimeProvider time, ILogger<Repeats> logger)
+internal sealed partial class Repeats(
+    IIdempotencyStore store,
+    SettledClock clock,
+    TimeProvider time,
+    ILogger<Repeats> logger
+)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -60,7 +65,11 @@ internal sealed partial class Repeats(IIdempotencyStore store, TimeProvider time
     {
         var now = time.GetUtcNow();
         var fingerprint = FingerprintOf(request);
-        if (await store.BeginAsync(new NewRequest(owner, key, fingerprint, now), now - Remembered, CancellationToken.None) is { } kept)
+
+        // Forgotten by a clock that has proved itself: a clock set forward for a moment must not have anything done a second time.
+        var settled = clock.Look();
+        var forgotten = settled > DateTimeOffset.MinValue ? settled - Remembered : settled;
+        if (await store.BeginAsync(new NewRequest(owner, key, fingerprint, now), forgotten, CancellationToken.None) is { } kept)
         {
             return Repeat(operation, kept, fingerprint);
         }

@@ -11,6 +11,9 @@ namespace Sallyport.Server.Admissions;
 /// <param name="BrowserOrigin">The <c>Origin</c> header as received.</param>
 internal sealed record ClientOrigin(IPAddress? Address, bool IsEncrypted, bool IsLocal, string? SelfOrigin, StringValues BrowserOrigin)
 {
+    /// <summary>Gets where the session was opened from, where another request brought the credential: both are judged.</summary>
+    public ClientOrigin? OpenedBy { get; init; }
+
     /// <summary>Gets a value indicating whether a credential may be looked at at all (contract §7).</summary>
-    public bool MayCarryCredentials => IsEncrypted || IsLocal;
+    public bool MayCarryCredentials => (IsEncrypted || IsLocal) && OpenedBy is not { MayCarryCredentials: false };
 }

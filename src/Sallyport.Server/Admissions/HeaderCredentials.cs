@@ -17,7 +17,7 @@ internal static class HeaderCredentials
         }
 
         return values is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? new Credential(value[Scheme.Length..].Trim(), kinds)
+            ? new Credential(value[Scheme.Length..], kinds)
             : null;
     }
 

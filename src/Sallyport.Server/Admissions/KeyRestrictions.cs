@@ -32,7 +32,12 @@ internal sealed partial class KeyRestrictions : IDisposable
             return Refusal.Origin;
         }
 
-        return caller.AllowsAddress(client.Address) ? null : Refusal.Address;
+        if (!caller.AllowsAddress(client.Address))
+        {
+            return Refusal.Address;
+        }
+
+        return client.OpenedBy is { } opener ? Judge(caller, opener) : null;
     }
 
     public void Dispose() => _changes.Dispose();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sallyport.Access.LeakReports;
+using Sallyport.Server.Admissions;
 
 namespace Sallyport.Server.LeakReports;
 
@@ -49,7 +50,7 @@ internal sealed class LeakReportBody
             items.Count is > 0 and <= LeakReportService.MaxKeys
             && items.All(item => item.ValueKind is JsonValueKind.String)
             && LeakReportService.CheckSource(text) is null
-            ? new LeakReportBody([.. items.Select(item => item.GetString()!)], text)
+            ? new LeakReportBody([.. items.Select(item => Credential.Trim(item.GetString())!).Distinct(StringComparer.Ordinal)], text)
             : null;
     }
 }

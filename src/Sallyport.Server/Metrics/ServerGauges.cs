@@ -52,6 +52,18 @@ internal sealed class ServerGauges
             "{key}",
             "Keys held in memory: known ones, and hashes known not to exist."
         );
+        meter.CreateObservableGauge(
+            "sallyport.keys.held",
+            () => caches.Held,
+            "{key}",
+            "Keys in use of which it is held what they have used of their limits."
+        );
+        meter.CreateObservableCounter(
+            "sallyport.keys.forgotten",
+            () => caches.Forgotten,
+            "{key}",
+            "Keys whose use of their limits was forgotten early, because more than Keys:MaxHeld were in use."
+        );
         AddNodes(meter);
     }
 

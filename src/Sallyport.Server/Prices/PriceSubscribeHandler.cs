@@ -6,7 +6,7 @@ using Sallyport.Server.Requests;
 namespace Sallyport.Server.Prices;
 
 /// <summary><c>/evm/price/subscribe</c>: <c>{chain, tokens[], ttlMs?}</c> → <c>{subscribed[], expiresAt}</c>, then pushes <c>priceUpdate</c>.</summary>
-internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue, TimeProvider time) : PriceSubscriptionHandler(catalogue)
+internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue)
 {
     private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromHours(6);
     private static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(7);
@@ -39,8 +39,7 @@ internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue, TimeProvi
             timeToLive = TimeSpan.FromMilliseconds(milliseconds);
         }
 
-        var expiresAt = time.GetUtcNow() + timeToLive;
-        if (prices.Subscribe(assets, expiresAt) is { } refused)
+        if (prices.Subscribe(assets, timeToLive, out var expiresAt) is { } refused)
         {
             return refused;
         }

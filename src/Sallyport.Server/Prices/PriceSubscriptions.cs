@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sallyport.Channels;
 using Sallyport.Market;
 using Sallyport.Server.Errors;
@@ -7,13 +8,13 @@ using Sallyport.Server.Sessions;
 namespace Sallyport.Server.Prices;
 
 /// <summary>
-/// The price subscriptions of one Socket.IO session, each with its time to live. One lock orders all changes and is taken before the
+/// The price subscriptions of one Socket.IO session, each with its time to live, by the monotonic clock. One lock orders all changes and is taken before the
 /// hub's; the hub never calls into this class, so the two cannot be taken the other way round.
 /// </summary>
 internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQuota quota, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<AssetId, DateTimeOffset> _expiries = [];
+    private readonly Dictionary<AssetId, TimeToLive> _expiries = [];
     private ITimer? _timer;
     private bool _ended;
 
@@ -31,11 +32,12 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
     }
 
     /// <summary>
-    /// Reserves the assets until <paramref name="expiresAt"/>, all or none. One that is held already is refreshed and costs no quota.
+    /// Reserves the assets for <paramref name="timeToLive"/>, all or none. One that is held already is refreshed and costs no quota.
     /// Prices are delivered from <see cref="Follow"/> on.
     /// </summary>
-    public RequestFailure? Subscribe(IReadOnlyCollection<AssetId> assets, DateTimeOffset expiresAt)
+    public RequestFailure? Subscribe(IReadOnlyCollection<AssetId> assets, TimeSpan timeToLive, out DateTimeOffset expiresAt)
     {
+        expiresAt = time.GetUtcNow() + timeToLive;
         lock (_lock)
         {
             if (_ended)
@@ -52,7 +54,7 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
 
             foreach (var asset in assets)
             {
-                _expiries[asset] = expiresAt;
+                _expiries[asset] = new TimeToLive(time.GetTimestamp(), timeToLive, expiresAt);
             }
 
             Schedule();
@@ -95,7 +97,7 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
         lock (_lock)
         {
             Expire();
-            return [.. _expiries];
+            return [.. _expiries.Select(entry => KeyValuePair.Create(entry.Key, DateOf(entry.Value)))];
         }
     }
 
@@ -118,13 +120,21 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
             preferLocal: false
         );
 
+    private TimeSpan Left(TimeToLive held) => held.Length - time.GetElapsedTime(held.At);
+
+    // What the client was told; where the wall clock was set since, the date that is meant by it now.
+    private DateTimeOffset DateOf(TimeToLive held)
+    {
+        var meant = time.GetUtcNow() + Left(held);
+        return (meant - held.ToldAs).Duration() < TimeSpan.FromSeconds(1) ? held.ToldAs : meant;
+    }
+
     private void Expire()
     {
-        var now = time.GetUtcNow();
         List<AssetId>? expired = null;
-        foreach (var (asset, expiry) in _expiries)
+        foreach (var (asset, held) in _expiries)
         {
-            if (expiry <= now)
+            if (Left(held) <= TimeSpan.Zero)
             {
                 (expired ??= []).Add(asset);
             }
@@ -157,7 +167,7 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
             return;
         }
 
-        var wait = _expiries.Values.Min() - time.GetUtcNow();
+        var wait = _expiries.Values.Min(Left);
         wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
         if (_timer is null)
         {
@@ -177,4 +187,7 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
             Schedule();
         }
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct TimeToLive(long At, TimeSpan Length, DateTimeOffset ToldAs);
 }

@@ -12,7 +12,7 @@ namespace Sallyport.Server.Sessions;
 internal sealed class SilentSessions(IOptions<DoorOptions> doors, InEffect<LimitsOptions> limits, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(IPAddress Address, DateTimeOffset Until)> _handshakes = [];
+    private readonly Queue<(IPAddress Address, long At)> _handshakes = [];
     private readonly Dictionary<IPAddress, Count> _counts = [];
 
     /// <summary>Counts a handshake.</summary>
@@ -20,7 +20,7 @@ internal sealed class SilentSessions(IOptions<DoorOptions> doors, InEffect<Limit
     public bool TryAdd(IPAddress? address)
     {
         var counted = SessionRegistry.CountedAs(address) ?? IPAddress.None;
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         lock (_lock)
         {
             Expire(now);
@@ -36,7 +36,7 @@ internal sealed class SilentSessions(IOptions<DoorOptions> doors, InEffect<Limit
             }
 
             count.Silent++;
-            _handshakes.Enqueue((counted, now + doors.Value.AuthenticationTimeout));
+            _handshakes.Enqueue((counted, now));
             return true;
         }
     }
@@ -55,9 +55,9 @@ internal sealed class SilentSessions(IOptions<DoorOptions> doors, InEffect<Limit
     }
 
     // Each handshake in the queue is either silent or admitted; which of an address's is which does not matter.
-    private void Expire(DateTimeOffset now)
+    private void Expire(long now)
     {
-        while (_handshakes.TryPeek(out var oldest) && oldest.Until <= now)
+        while (_handshakes.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now) >= doors.Value.AuthenticationTimeout)
         {
             _handshakes.Dequeue();
             var count = _counts[oldest.Address];

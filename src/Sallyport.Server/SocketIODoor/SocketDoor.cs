@@ -8,6 +8,7 @@ using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 using Sallyport.Server.Telemetry;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.Server.SocketIODoor;
 
@@ -23,6 +24,7 @@ internal sealed partial class SocketDoor(
     PriceQuota quota,
     RequestGate gate,
     SilentSessions silent,
+    AdmittedSessions admittedSessions,
     TimeProvider time,
     AdmissionMetrics admissions,
     SessionMetrics sessions,
@@ -45,9 +47,10 @@ internal sealed partial class SocketDoor(
 
     private async ValueTask<ConnectRefusal?> AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
-        var request = socket.Handshake.Request;
+        var (request, carrier) = (socket.Handshake.Request, socket.Handshake.ConnectRequest);
         using var span = ServerTraces.StartDoor("socket.io connect", DoorKind.SocketIO, request.Headers);
-        var client = proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
+        var opener = Resolve(request);
+        var client = ReferenceEquals(request, carrier) ? opener : Resolve(carrier) with { OpenedBy = opener };
         if (!admission.TryEnter(DoorKind.SocketIO, client, out var seat, out var refusal))
         {
             admissions.Judged(DoorKind.SocketIO, refusal);
@@ -77,10 +80,15 @@ internal sealed partial class SocketDoor(
             seat.Live = new LiveSession(session, DoorKind.SocketIO, client.Address, time.GetUtcNow());
             socket.Data = session;
             sessions.Opened(DoorKind.SocketIO);
-            silent.Admitted(client.Address);
+            silent.Admitted(opener.Address);
+            admittedSessions.Add(socket.Session, seat);
 
             // Fires when the socket leaves or never arrives: the one place where everything the session holds is given back.
-            socket.Disconnected.Register(() => End(session, seat));
+            socket.Disconnected.Register(() =>
+            {
+                admittedSessions.Remove(socket.Session, seat);
+                End(session, seat);
+            });
             admitted = true;
             return null;
         }
@@ -92,6 +100,9 @@ internal sealed partial class SocketDoor(
             }
         }
     }
+
+    private ClientOrigin Resolve(EngineRequest request) =>
+        proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
 
     // Where the payload has a token it alone decides, be it empty or of a wrong type; else the headers of the handshake request.
     private static Credential FindCredential(Handshake handshake)

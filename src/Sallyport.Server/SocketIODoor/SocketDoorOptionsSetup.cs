@@ -15,6 +15,7 @@ internal sealed class SocketDoorOptionsSetup(
     OriginPolicy origins,
     TrustedProxies proxies,
     SilentSessions silent,
+    AdmittedSessions admitted,
     IServiceProvider services
 ) : IConfigureOptions<SocketIOOptions>
 {
@@ -29,6 +30,7 @@ internal sealed class SocketDoorOptionsSetup(
         options.Engine.SendQueuePackets = doors.Value.SendQueueMessages;
         options.Engine.SendQueueBytes = doors.Value.SendQueueBytes;
         options.Engine.Cors.AllowOrigin = (context, origin) => origins.AllowsByServer(origin, Resolve(context).SelfOrigin);
+        options.Engine.AllowSessionRequest = admitted.Judge;
         options.Engine.AllowRequest = context => ValueTask.FromResult(Refuse(context));
     }
 

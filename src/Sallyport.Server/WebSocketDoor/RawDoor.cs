@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Revocation;
 using Sallyport.Access.Tokens;
 using Sallyport.Channels;
 using Sallyport.Market;
@@ -23,6 +24,7 @@ internal sealed partial class RawDoor(
     IOptions<DoorOptions> doors,
     RequestLimiter limiter,
     RequestGate gate,
+    RevocationFeed revocations,
     IOptions<WsTokenOptions> tokens,
     TimeProvider time,
     AdmissionMetrics admissions,
@@ -155,7 +157,17 @@ internal sealed partial class RawDoor(
 
     private WebSocketSession Open(WebSocketConnection connection, ClientOrigin client, Seat seat, Caller caller)
     {
-        var session = new WebSocketSession(connection, caller, hub, catalogue, pipeline, limiter, gate, doors.Value.ConcurrentRequests);
+        var session = new WebSocketSession(
+            connection,
+            caller,
+            hub,
+            catalogue,
+            pipeline,
+            limiter,
+            gate,
+            revocations,
+            doors.Value.ConcurrentRequests
+        );
         seat.Live = new LiveSession(session, DoorKind.WebSocket, client.Address, time.GetUtcNow());
         sessions.Opened(DoorKind.WebSocket);
         Log.Opened(logger, session.Id, caller.KeyId);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Revocation;
 using Sallyport.Channels;
 using Sallyport.Market;
 using Sallyport.Server.Errors;
@@ -23,6 +24,7 @@ internal sealed class WebSocketSession(
     RequestPipeline pipeline,
     RequestLimiter limiter,
     RequestGate gate,
+    RevocationFeed revocations,
     int maxRequests
 ) : Session(caller), IDisposable
 {
@@ -40,6 +42,13 @@ internal sealed class WebSocketSession(
     /// <summary>Acts on one message, checked UTF-8.</summary>
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8)
     {
+        // The session of an ended key is being closed; what it still sends must not be acted on.
+        if (revocations.HasEnded(Caller))
+        {
+            connection.Close(DisconnectReason.Revoked);
+            return;
+        }
+
         if (!JsonEscapes.AreWhole(utf8.Span) || !ClientMessage.TryRead(utf8, out var message))
         {
             connection.Close(DisconnectReason.BadMessage);

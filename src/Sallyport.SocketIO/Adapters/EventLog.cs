@@ -40,7 +40,7 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
 
             _last = numbers.Next();
             var bytes = SizeOf(broadcast.Event);
-            _entries.Enqueue(new Entry(_last, broadcast, host.Time.GetUtcNow(), bytes));
+            _entries.Enqueue(new Entry(_last, broadcast, host.Time.GetUtcNow(), host.Time.GetTimestamp(), bytes));
             budget.Add(bytes);
             Trim();
             _undelivered.Enqueue((broadcast, _last));
@@ -157,8 +157,8 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
 
     private void Trim()
     {
-        var oldest = host.Time.GetUtcNow() - host.EventRetention;
-        while (_entries.TryPeek(out var first) && (first.At < oldest || budget.IsExceeded))
+        var now = host.Time.GetTimestamp();
+        while (_entries.TryPeek(out var first) && (host.Time.GetElapsedTime(first.Timestamp, now) > host.EventRetention || budget.IsExceeded))
         {
             budget.Remove(first.Bytes);
             _dropped = first.Number;
@@ -189,5 +189,5 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
         return bytes;
     }
 
-    private readonly record struct Entry(ulong Number, Broadcast Broadcast, DateTimeOffset At, long Bytes);
+    private readonly record struct Entry(ulong Number, Broadcast Broadcast, DateTimeOffset At, long Timestamp, long Bytes);
 }

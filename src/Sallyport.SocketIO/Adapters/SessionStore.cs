@@ -47,7 +47,7 @@ internal sealed class SessionStore(IAdapterHost host)
     {
         lock (_gate)
         {
-            var kept = new Kept(session, (session.DisconnectedAt ?? Host.Time.GetUtcNow()) + Host.Recovery.MaxDisconnection);
+            var kept = new Kept(session, Host.Time.GetTimestamp(), MayBeAway(session));
             _sessions[session.PrivateId] = kept;
             _byAge.Enqueue(kept);
             Trim();
@@ -70,7 +70,7 @@ internal sealed class SessionStore(IAdapterHost host)
             Trim();
             return
                 _sessions.TryGetValue(privateId, out var kept)
-                && kept.Until > Host.Time.GetUtcNow()
+                && !IsOver(kept, Host.Time.GetTimestamp())
                 && string.Equals(kept.Session.Namespace, namespaceName, StringComparison.Ordinal)
                 ? kept.Session
                 : null;
@@ -85,7 +85,7 @@ internal sealed class SessionStore(IAdapterHost host)
             Trim();
             return _sessions.TryGetValue(session.PrivateId, out var kept)
                 && ReferenceEquals(kept.Session, session)
-                && kept.Until > Host.Time.GetUtcNow()
+                && !IsOver(kept, Host.Time.GetTimestamp())
                 && _sessions.Remove(session.PrivateId);
         }
     }
@@ -116,10 +116,10 @@ internal sealed class SessionStore(IAdapterHost host)
 
     private void Trim()
     {
-        var now = Host.Time.GetUtcNow();
+        var now = Host.Time.GetTimestamp();
 
         // Sessions that were taken or replaced stay in the queue until their turn, or until there are too many of them.
-        while (_byAge.TryPeek(out var oldest) && (oldest.Until <= now || _sessions.Count > Host.Recovery.MaxSessions || !IsCurrent(oldest)))
+        while (_byAge.TryPeek(out var oldest) && (IsOver(oldest, now) || _sessions.Count > Host.Recovery.MaxSessions || !IsCurrent(oldest)))
         {
             _byAge.Dequeue();
             if (IsCurrent(oldest))
@@ -128,6 +128,16 @@ internal sealed class SessionStore(IAdapterHost host)
             }
         }
     }
+
+    // How long from now. The loss may lie a while back, and on another server; a clock that jumped meanwhile adds nothing.
+    private TimeSpan MayBeAway(PersistedSession session)
+    {
+        var now = Host.Time.GetUtcNow();
+        var away = now - (session.DisconnectedAt ?? now);
+        return Host.Recovery.MaxDisconnection - (away < TimeSpan.Zero ? TimeSpan.Zero : away);
+    }
+
+    private bool IsOver(Kept kept, long now) => Host.Time.GetElapsedTime(kept.Since, now) >= kept.For;
 
     private bool IsCurrent(Kept kept) => _sessions.TryGetValue(kept.Session.PrivateId, out var current) && ReferenceEquals(current, kept);
 
@@ -138,5 +148,5 @@ internal sealed class SessionStore(IAdapterHost host)
         return Base64Url.EncodeToString(random) + ".";
     }
 
-    private sealed record Kept(PersistedSession Session, DateTimeOffset Until);
+    private sealed record Kept(PersistedSession Session, long Since, TimeSpan For);
 }

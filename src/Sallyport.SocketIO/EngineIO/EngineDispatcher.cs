@@ -145,6 +145,11 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     private Task ContinueAsync(HttpContext context, EngineSession session, EngineTransports transport, UpgradeKind upgrade)
     {
+        if (server.Options.AllowSessionRequest?.Invoke(context, session) is { } refusal)
+        {
+            return RefuseAsync(context, EngineError.Forbidden(refusal), refusal.Message);
+        }
+
         if (upgrade != UpgradeKind.None)
         {
             return transport == EngineTransports.WebSocket
@@ -185,7 +190,9 @@ internal sealed class EngineDispatcher(EngineServer server)
         server.Headers.Write(context);
         try
         {
+            var request = RequestOf(context);
             var (carrierOf, takeover) = await AcceptAsync(context, upgrade, isOpening: false);
+            session.UpgradeRequest = request;
             return new AcceptedWebSocket(takeover, () => UpgradeAsync(session, polling, carrierOf(session)));
         }
         catch

@@ -88,6 +88,13 @@ public sealed class EngineOptions
     public Func<HttpContext, ValueTask<HandshakeRefusal?>>? AllowRequest { get; set; }
 
     /// <summary>
+    /// Gets or sets a check of each later request of a session: polls, posts and the upgrade. <see langword="null"/> as its result lets the request through;
+    /// else the request is refused and the session goes on. It runs for every such request, so keep it short.
+    /// </summary>
+    /// <value>By default every request that names a session is allowed.</value>
+    public Func<HttpContext, EngineSession, HandshakeRefusal?>? AllowSessionRequest { get; set; }
+
+    /// <summary>
     /// Gets or sets what adds headers to the first answer of a session, polling or WebSocket. Append rather than set <c>Set-Cookie</c>: there may
     /// be several. It must not be asynchronous: the answer leaves when it returns.
     /// </summary>

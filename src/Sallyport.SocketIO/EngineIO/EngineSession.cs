@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Sallyport.SocketIO.EngineIO;
@@ -49,6 +50,18 @@ public sealed partial class EngineSession
     }
 
     internal EngineServer Server => _server;
+
+    /// <summary>Gets or sets the POST whose packets are being handled; they are handled one after the other.</summary>
+    internal HttpContext? Carrying { get; set; }
+
+    /// <summary>Gets or sets the request that upgraded the session to WebSocket.</summary>
+    internal EngineRequest? UpgradeRequest { get; set; }
+
+    /// <summary>The request that brought the packet which is being handled.</summary>
+    internal EngineRequest CarrierOfPacket() =>
+        Carrying is { } post ? new EngineRequest(post, _server.Time.GetUtcNow(), _server.Repeated)
+        : Transport == EngineTransports.WebSocket ? UpgradeRequest ?? Request
+        : Request;
 
     /// <summary>Gets the polling transport while the session polls.</summary>
     internal PollingTransport? PollingTransport => Volatile.Read(ref _transport) as PollingTransport;

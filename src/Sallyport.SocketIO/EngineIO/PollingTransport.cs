@@ -123,7 +123,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
                     return;
             }
 
-            await ReceiveAsync(buffer.AsMemory(0, length));
+            await ReceiveAsync(context, buffer.AsMemory(0, length));
         }
         finally
         {
@@ -186,7 +186,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         return false;
     }
 
-    private async ValueTask ReceiveAsync(Memory<byte> body)
+    private async ValueTask ReceiveAsync(HttpContext context, Memory<byte> body)
     {
         await _receiving.WaitAsync();
         try
@@ -202,6 +202,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
                 return;
             }
 
+            session.Carrying = context;
             while (session.IsOpen)
             {
                 var length = PacketCodec.LengthOfFirst(body.Span);
@@ -216,6 +217,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
         finally
         {
+            session.Carrying = null;
             _receiving.Release();
         }
     }

@@ -22,7 +22,7 @@ internal sealed partial class SocketSession
             if (_connecting?.ContainsKey(name) == true)
             {
                 // It waits for the attempt under way, and is made if that one is refused. Of several the last counts.
-                _connecting[name] = auth;
+                _connecting[name] = new Attempt(auth, Engine.CarrierOfPacket());
                 return ValueTask.CompletedTask;
             }
 
@@ -34,21 +34,21 @@ internal sealed partial class SocketSession
                 return Refuse("connected twice, or to too many namespaces");
             }
 
-            _connecting ??= new Dictionary<string, JsonElement?>(StringComparer.Ordinal);
+            _connecting ??= new Dictionary<string, Attempt?>(StringComparer.Ordinal);
             _connecting.Add(name, null);
         }
 
-        _ = ConnectAsync(name, auth);
+        _ = ConnectAsync(name, new Attempt(auth, Engine.CarrierOfPacket()));
         return ValueTask.CompletedTask;
     }
 
     // Not awaited by the reader: middleware may take its time, and what the client sends meanwhile is refused. Begun on the reader's thread all the same,
     // for most middleware has its answer at once, and another thread costs more than all of this.
-    private async Task ConnectAsync(string name, JsonElement auth)
+    private async Task ConnectAsync(string name, Attempt attempt)
     {
-        while (await TryConnectAsync(name, auth) is { } refusal)
+        while (await TryConnectAsync(name, attempt) is { } refusal)
         {
-            JsonElement? repeated;
+            Attempt? repeated;
             lock (_gate)
             {
                 repeated = _connecting?.GetValueOrDefault(name);
@@ -68,27 +68,27 @@ internal sealed partial class SocketSession
                 return;
             }
 
-            auth = next;
+            attempt = next;
         }
     }
 
     /// <summary>Decides about a client and lets it in. Nothing changes for anybody else before all is decided.</summary>
     /// <returns>The refusal, or <see langword="null"/> where the client is in, or gone.</returns>
-    private async Task<ConnectRefusal?> TryConnectAsync(string name, JsonElement auth)
+    private async Task<ConnectRefusal?> TryConnectAsync(string name, Attempt attempt)
     {
         Namespace? entered = null;
         Socket? socket = null;
         var refusal = InvalidNamespace;
         try
         {
-            entered = await Server.ResolveAsync(name, auth, Engine.Closed);
+            entered = await Server.ResolveAsync(name, attempt.Auth, Engine.Closed);
             if (entered is null)
             {
                 return refusal;
             }
 
-            var comeback = Server.Options.Recovery.Enabled ? await FindSessionAsync(entered, auth) : null;
-            var handshake = new Handshake(Engine.Request, auth, Server.Time.GetUtcNow());
+            var comeback = Server.Options.Recovery.Enabled ? await FindSessionAsync(entered, attempt.Auth) : null;
+            var handshake = new Handshake(Engine.Request, attempt.Request, attempt.Auth, Server.Time.GetUtcNow());
             socket = new Socket(this, entered, handshake, comeback?.Session);
             refusal =
                 comeback is not null && Server.Options.Recovery.SkipMiddlewares
@@ -164,4 +164,7 @@ internal sealed partial class SocketSession
             _connecting = null;
         }
     }
+
+    /// <summary>One CONNECT packet: what it says and the HTTP request that brought it.</summary>
+    private sealed record Attempt(JsonElement Auth, EngineRequest Request);
 }

@@ -16,7 +16,7 @@ internal sealed partial class SocketSession : IEngineListener
     private volatile Socket[] _sockets = [];
 
     // The namespaces whose decision is under way, with the payload of a CONNECT that was repeated meanwhile.
-    private Dictionary<string, JsonElement?>? _connecting;
+    private Dictionary<string, Attempt?>? _connecting;
     private bool _isClosed;
 
     public SocketSession(SocketIOServer server, EngineSession engine)

@@ -150,19 +150,20 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, SqliteAuditTrail a
             cancellationToken
         );
 
-    public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken) =>
+    public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
                     """
                     UPDATE api_keys SET last_used_at = @At, last_used_from = @From
-                    WHERE id = @KeyId AND (last_used_at IS NULL OR last_used_at <= @At)
+                    WHERE id = @KeyId AND (last_used_at IS NULL OR last_used_at <= @At OR last_used_at > @Now)
                     """,
                     uses.Select(use => new
                     {
                         use.KeyId,
                         At = use.At.ToUnixTimeMilliseconds(),
                         From = use.From?.ToString(),
+                        Now = now.ToUnixTimeMilliseconds(),
                     }),
                     transaction
                 ),

@@ -241,6 +241,22 @@ public sealed class AccessRequestServiceTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "R31")]
+    public async Task Link_ClockSetForwardAndBack_OpensOnceAllTheSame()
+    {
+        var (link, used) = (await ApproveAsync(), await ApproveAsync());
+        (await Requests.RedeemAsync(used.Token, AccessHouse.Home, default)).IsSuccess.ShouldBeTrue();
+
+        _house.Time.JumpWallClock(TimeSpan.FromDays(31));
+        (await Requests.FindByLinkAsync(link.Token, AccessHouse.Home, default)).IsSuccess.ShouldBeFalse();
+        _house.Time.JumpWallClock(TimeSpan.FromDays(-31));
+
+        (await Requests.RedeemAsync(link.Token, AccessHouse.Home, default)).IsSuccess.ShouldBeTrue();
+        (await Requests.RedeemAsync(link.Token, AccessHouse.Home, default)).IsSuccess.ShouldBeFalse();
+        (await Requests.RedeemAsync(used.Token, AccessHouse.Home, default)).IsSuccess.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Link_KeyEndsEarlier_EndsWithIt()
     {
         var ends = _house.Time.GetUtcNow().AddDays(1);

@@ -87,20 +87,20 @@ public sealed class GuessingTests : IDisposable
     }
 
     [Fact]
-    public async Task Authenticate_RevokedAndExpiredKeys_AreKnownAndNeverThrottled()
+    [Trait("Requirement", "R3")]
+    public async Task Authenticate_SameRevokedKeyAgain_ReadsTheStoreOnceAndCountsEachTime()
     {
         var issued = await _house.IssueKeyAsync();
         await _house.Keys.RevokeAsync(issued.Key.Id, Actor.Server, default);
-        await _house.RefusalOfAsync(issued.Secret);
-        await SpendBurstAsync();
         var reads = _house.Store.KeyReads;
 
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 300; i++)
         {
             (await _house.RefusalOfAsync(issued.Secret)).ShouldBe(RefusalReason.Revoked);
         }
 
-        _house.Store.KeyReads.ShouldBe(reads);
+        (await _house.RefusalOfAsync(issued.Secret)).ShouldBe(RefusalReason.Throttled);
+        (_house.Store.KeyReads - reads).ShouldBe(1, "as of a key that was never issued");
     }
 
     [Fact]

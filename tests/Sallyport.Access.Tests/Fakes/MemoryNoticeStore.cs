@@ -83,12 +83,17 @@ public sealed class MemoryNoticeStore(MemoryAuditStore audit) : INoticeStore, IW
             return _notices.RemoveAll(old.Contains);
         });
 
-    public ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(
+        DateTimeOffset now,
+        TimeSpan longestWait,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
         new(
             Do<IReadOnlyList<WebhookDelivery>>(() =>
                 [
                     .. _deliveries
-                        .Where(delivery => delivery.Value.Due <= now)
+                        .Where(delivery => delivery.Value.Due <= now || delivery.Value.Due > now + longestWait)
                         .OrderBy(delivery => delivery.Value.Due)
                         .Select(delivery => new WebhookDelivery(
                             _notices.Find(notice => notice.Id == delivery.Key)!,

@@ -179,14 +179,14 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
             })
         );
 
-    public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, CancellationToken cancellationToken)
+    public Task RecordUseAsync(IReadOnlyCollection<LastUse> uses, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Do(() => UseWrites++);
         foreach (var use in uses)
         {
             Change(
                 use.KeyId,
-                key => use.At < key.LastUsedAt ? key : key with { LastUsedAt = StoredTime.Round(use.At), LastUsedFrom = use.From }
+                key => use.At < key.LastUsedAt && key.LastUsedAt <= now ? key : key with { LastUsedAt = StoredTime.Round(use.At), LastUsedFrom = use.From }
             );
         }
 

@@ -76,7 +76,7 @@ public sealed class RotationTests : IDisposable
         _house.Feed.HasEnded(caller).ShouldBeFalse();
         _house.Time.Advance(Millisecond);
 
-        (await _house.RefusalOfAsync(old.Secret)).ShouldBe(RefusalReason.Expired);
+        (await _house.RefusalOfAsync(old.Secret)).ShouldBe(RefusalReason.StoreUnavailable, "as any refused key while the store is lost");
         _house.Feed.HasEnded(caller).ShouldBeTrue();
         _notices.ShouldHaveSingleItem();
     }

@@ -53,11 +53,35 @@ public sealed class MonthCounterTests
     {
         var month = Known(0);
         month.Add(10, 10, 1000, November).ShouldBe(100);
-        month.Add(1, 10, 0, December).ShouldBe(0);
+        month.Add(1, 10, 1, December).ShouldBe(0);
         month.Units(December).ShouldBe(1);
-        month.IsComplete(December).ShouldBeTrue("it was counted from its first instant on");
+        month.IsComplete(December).ShouldBeFalse("whether the clock came here by itself is not known: the store is asked");
         MonthCounter.EndOf(November).ShouldBe(December);
         MonthCounter.EndOf(December).ShouldBe(December.AddMonths(1));
+    }
+
+    [Fact]
+    [Trait("Requirement", "R31")]
+    public void Add_InALaterMonthAndBack_FindsTheMonthAsItWas()
+    {
+        var month = Known(3);
+        month.Add(1, 10, 1, December).ShouldBe(0);
+        month.Add(6, 10, 0, November).ShouldBe(80);
+        month.Units(November).ShouldBe(9);
+        month.IsComplete(November).ShouldBeTrue();
+        month.Add(2, 10, 0, November).ShouldBe(-1);
+        month.Units(December).ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R31")]
+    public void Add_InAnEarlierMonth_CountsThereAndNotInTheLaterOne()
+    {
+        var month = new MonthCounter();
+        month.Restore(5, 10, December);
+        month.Add(1, 10, 1, November).ShouldBe(0);
+        month.Units(December).ShouldBe(5);
+        month.Units(November).ShouldBe(1);
     }
 
     [Fact]

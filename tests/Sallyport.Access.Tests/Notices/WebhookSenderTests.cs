@@ -39,7 +39,12 @@ public sealed class WebhookSenderTests
 
         public Task Asked => _asked.Task;
 
-        public ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(
+            DateTimeOffset now,
+            TimeSpan longestWait,
+            int limit,
+            CancellationToken cancellationToken
+        )
         {
             _asked.TrySetResult();
             return new ValueTask<IReadOnlyList<WebhookDelivery>>(new TaskCompletionSource<IReadOnlyList<WebhookDelivery>>().Task);

@@ -134,7 +134,7 @@ public abstract class KeyStoreSpecification
         var store = await CreateStoreAsync();
         var hash = Sample.Hash();
         await store.AddAsync(Sample.Key(), hash, Sample.Event, default);
-        await store.RecordUseAsync([new LastUse("key_1", Sample.Noon, Address)], default);
+        await store.RecordUseAsync([new LastUse("key_1", Sample.Noon, Address)], Sample.Noon, default);
         ScopeSet.TryParse("svm:read", out var scopes).ShouldBeTrue();
         var changed = Sample.Key() with
         {
@@ -230,13 +230,27 @@ public abstract class KeyStoreSpecification
 
         await store.RecordUseAsync(
             [new LastUse("key_1", Sample.Noon.AddMinutes(2), Address), new LastUse("key_9", Sample.Noon, null)],
+            Sample.Noon.AddHours(1),
             default
         );
-        await store.RecordUseAsync([new LastUse("key_1", Sample.Noon.AddMinutes(1), IPAddress.Loopback)], default);
+        await store.RecordUseAsync([new LastUse("key_1", Sample.Noon.AddMinutes(1), IPAddress.Loopback)], Sample.Noon.AddHours(1), default);
 
         var key = (await store.FindByIdAsync("key_1", default)).ShouldNotBeNull().Key;
         key.LastUsedAt.ShouldBe(Sample.Noon.AddMinutes(2));
         key.LastUsedFrom.ShouldBe(Address);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R31")]
+    public async Task RecordUseAsync_StoredUseOfTheFuture_IsReplaced()
+    {
+        var store = await CreateStoreAsync();
+        await store.AddAsync(Sample.Key(), Sample.Hash(), Sample.Event, default);
+
+        await store.RecordUseAsync([new LastUse("key_1", Sample.Noon.AddMonths(1), Address)], Sample.Noon.AddMonths(1), default);
+        await store.RecordUseAsync([new LastUse("key_1", Sample.Noon, IPAddress.Loopback)], Sample.Noon, default);
+
+        (await store.FindByIdAsync("key_1", default)).ShouldNotBeNull().Key.LastUsedAt.ShouldBe(Sample.Noon);
     }
 
     [Fact]
@@ -250,9 +264,10 @@ public abstract class KeyStoreSpecification
 
         await store.RecordUseAsync(
             [new LastUse("key_3", Sample.Noon.AddMinutes(3), null), new LastUse("key_2", Sample.Noon.AddMinutes(2), null)],
+            Sample.Noon.AddHours(1),
             default
         );
-        await store.RecordUseAsync([new LastUse("key_4", Sample.Noon.AddMinutes(4), null)], default);
+        await store.RecordUseAsync([new LastUse("key_4", Sample.Noon.AddMinutes(4), null)], Sample.Noon.AddHours(1), default);
         await store.ChangeAsync("key_4", record => new KeyChange(record.Key with { State = KeyState.Revoked }, Sample.Event), default);
 
         (await store.ListRecentAsync(2, default)).Select(record => record.Key.Id).ShouldBe(["key_3", "key_2"]);

@@ -88,7 +88,7 @@ public abstract class NoticeStoreSpecification
         (await DueAsync(Noon.AddDays(1))).ShouldBe([("ntc_1", 1)]);
 
         async Task<IEnumerable<(string, int)>> DueAsync(DateTimeOffset now) =>
-            (await queue.ListDueAsync(now, 10, default)).Select(delivery => (delivery.Notice.Id, delivery.Attempts));
+            (await queue.ListDueAsync(now, TimeSpan.FromHours(1), 10, default)).Select(delivery => (delivery.Notice.Id, delivery.Attempts));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public abstract class NoticeStoreSpecification
         (await notices.PurgeAsync(Noon.AddHours(1), default)).ShouldBe(1);
 
         (await notices.ListAsync(new NoticeFilter(), default)).ShouldHaveSingleItem().Id.ShouldBe("ntc_2");
-        (await queue.ListDueAsync(Noon.AddDays(1), 10, default)).ShouldHaveSingleItem().Notice.Id.ShouldBe("ntc_2");
+        (await queue.ListDueAsync(Noon.AddDays(1), TimeSpan.FromHours(1), 10, default)).ShouldHaveSingleItem().Notice.Id.ShouldBe("ntc_2");
     }
 
     private static AuditEvent Event(string target) => new(Ada, "notices.acknowledge", target);

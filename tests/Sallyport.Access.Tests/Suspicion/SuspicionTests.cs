@@ -72,6 +72,7 @@ public sealed class SuspicionTests : IDisposable
             _house.Notices,
             _house.Get<UsageMeter>(),
             _house.Get<NoticeBoard>(),
+            _house.Get<SettledClock>(),
             Microsoft.Extensions.Options.Options.Create(new SuspicionOptions()),
             _house.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<SuspicionJudge>.Instance

@@ -139,17 +139,25 @@ public sealed class TokenUseTests : IDisposable
         await _house.Authenticator.MarkUsedAsync(caller, default);
         var sweeper = new UsedTokenSweeper(
             _house.Store,
+            _house.Get<SettledClock>(),
             _house.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<UsedTokenSweeper>.Instance
         );
 
-        _house.Time.Advance(TimeSpan.FromSeconds(601));
-        await sweeper.SweepAsync(default);
+        await SweepForAsync(minutes: 20);
         (await _house.Store.IsUsedAsync(caller.TokenId!, default)).ShouldBeTrue();
 
-        _house.Time.Advance(TimeSpan.FromMinutes(10));
-        await sweeper.SweepAsync(default);
+        await SweepForAsync(minutes: 62);
         (await _house.Store.IsUsedAsync(caller.TokenId!, default)).ShouldBeFalse();
+
+        async Task SweepForAsync(int minutes)
+        {
+            for (var minute = 0; minute < minutes; minute++)
+            {
+                _house.Time.Advance(TimeSpan.FromMinutes(1));
+                await sweeper.SweepAsync(default);
+            }
+        }
     }
 
     public void Dispose() => _house.Dispose();

@@ -89,7 +89,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Key_After24Hours_IsForgotten()
+    public async Task Key_MoreThanAnHourAfter24Hours_IsForgotten()
     {
         var time = new HandMovedTime();
         await using var house = await AdminHouse.StartAsync(customize: builder => builder.Services.AddSingleton<TimeProvider>(time));
@@ -97,8 +97,29 @@ public sealed class IdempotencyTests
 
         time.Advance(TimeSpan.FromHours(24));
         (await house.PostAsync(Accounts, Acme, null, ("Idempotency-Key", "order-1"))).Header("Idempotency-Replayed").ShouldBe("true");
-        time.Advance(TimeSpan.FromMilliseconds(1));
+        for (var hour = 0; hour < 2; hour++)
+        {
+            time.Advance(TimeSpan.FromHours(1));
+            (await house.PostAsync(Accounts, Acme, null, ("Idempotency-Key", $"other-{hour}"))).Expect(201);
+        }
+
+        time.Advance(TimeSpan.FromHours(1));
         (await house.PostAsync(Accounts, Acme, null, ("Idempotency-Key", "order-1"))).Header("Idempotency-Replayed").ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Requirement", "R31")]
+    public async Task Key_ClockSetForwardAndBack_IsNotDoneTwice()
+    {
+        var time = new HandMovedTime();
+        await using var house = await AdminHouse.StartAsync(customize: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        (await house.PostAsync(Accounts, Acme, null, ("Idempotency-Key", "order-1"))).Expect(201);
+
+        time.JumpWallClock(TimeSpan.FromDays(31));
+        (await house.PostAsync(Accounts, Acme, null, ("Idempotency-Key", "order-2"))).Expect(201);
+        time.JumpWallClock(TimeSpan.FromDays(-31));
+
+        (await house.PostAsync(Accounts, Acme, null, ("Idempotency-Key", "order-1"))).Header("Idempotency-Replayed").ShouldBe("true");
     }
 
     [Fact]

@@ -75,12 +75,33 @@ public sealed class PriceQuotaTests
         var key = await server.AddKeyAsync(account);
         var known = await server.Services.GetRequiredService<Authenticator>().AuthenticateKeyAsync(key.Secret, null, default);
         var story = new Story(server, known.Caller!, time);
-        story.Prices.Subscribe([Assets[0]], time.GetUtcNow().AddSeconds(10)).ShouldBeNull();
+        story.Prices.Subscribe([Assets[0]], TimeSpan.FromSeconds(10), out _).ShouldBeNull();
         await server.Services.GetAccounts().SetTierAsync(account.Id, TierNames.Free, Actor.Server, default);
-        story.Prices.Subscribe([Assets[0]], time.GetUtcNow().AddSeconds(20)).ShouldBeNull("refreshing is free");
-        story.Prices.Subscribe([Assets[1]], time.GetUtcNow().AddSeconds(10)).ShouldNotBeNull();
+        story.Prices.Subscribe([Assets[0]], TimeSpan.FromSeconds(20), out _).ShouldBeNull("refreshing is free");
+        story.Prices.Subscribe([Assets[1]], TimeSpan.FromSeconds(10), out _).ShouldNotBeNull();
         time.Advance(TimeSpan.FromSeconds(20));
-        story.Prices.Subscribe([Assets[0]], time.GetUtcNow().AddSeconds(10)).ShouldNotBeNull("zero is zero");
+        story.Prices.Subscribe([Assets[0]], TimeSpan.FromSeconds(10), out _).ShouldNotBeNull("zero is zero");
+    }
+
+    [Theory]
+    [Trait("Requirement", "R31")]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task TimeToLive_ClockSetEitherWay_IsAsLongAsItWas(int hours)
+    {
+        var time = new HandMovedTime();
+        await using var server = await LimitHouse.StartAsync(time);
+        var key = await server.AddKeyAsync(tier: TierNames.Basic);
+        var known = await server.Services.GetRequiredService<Authenticator>().AuthenticateKeyAsync(key.Secret, null, default);
+        var story = new Story(server, known.Caller!, time);
+        story.Prices.Subscribe([Assets[0]], TimeSpan.FromSeconds(10), out _).ShouldBeNull();
+
+        time.JumpWallClock(TimeSpan.FromHours(hours));
+        time.Advance(TimeSpan.FromSeconds(9));
+        story.Prices.List().ShouldHaveSingleItem().Value.ShouldBe(time.GetUtcNow().AddSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        story.Prices.Count.ShouldBe(0);
     }
 
     private static Gen<(int Session, int Kind, HashSet<AssetId> Assets, int Seconds)[]> Steps =>
@@ -119,7 +140,7 @@ public sealed class PriceQuotaTests
             {
                 case 0:
                     var until = _time.GetUtcNow().AddSeconds(seconds);
-                    var refusal = Prices.Subscribe(assets, until);
+                    var refusal = Prices.Subscribe(assets, TimeSpan.FromSeconds(seconds), out _);
                     var fits = all.Sum(story => story.Model.Count) + assets.Count(asset => !Model.ContainsKey(asset)) <= limit;
                     (refusal is null).ShouldBe(fits || assets.All(Model.ContainsKey));
                     if (refusal is null)

@@ -415,7 +415,7 @@ public sealed class HostileJsonTests
             server =>
             {
                 map?.Invoke(server);
-                server.Of("/").OnConnection(onConnection);
+                server.Of("/").OnConnected(onConnection);
             },
             options =>
             {

@@ -6,8 +6,16 @@ namespace Sallyport.Access.Notices.Webhooks;
 /// </summary>
 public interface IWebhookQueue
 {
-    /// <summary>Lists what is due, the longest due first.</summary>
-    ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Lists what is due, the longest due first. Nothing is put off by more than <paramref name="longestWait"/>: what is, was put off by a clock that was
+    /// wrong, and is due as well.
+    /// </summary>
+    ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(
+        DateTimeOffset now,
+        TimeSpan longestWait,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Puts a delivery off after a try that failed, and counts the try.</summary>
     Task DeferAsync(string noticeId, DateTimeOffset until, CancellationToken cancellationToken);

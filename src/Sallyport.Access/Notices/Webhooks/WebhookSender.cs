@@ -82,7 +82,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
 
         try
         {
-            foreach (var delivery in await _queue.ListDueAsync(_time.GetUtcNow(), AtOnce, cancellationToken))
+            foreach (var delivery in await _queue.ListDueAsync(_time.GetUtcNow(), Waits[^1], AtOnce, cancellationToken))
             {
                 await SendAsync(delivery, cancellationToken);
             }
@@ -140,7 +140,9 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
 
         _metrics.DeliveryFailed();
         var next = _time.GetUtcNow() + Waits[Math.Min(delivery.Attempts, Waits.Length - 1)];
-        if (next - notice.RaisedAt > _options.GiveUpAfter)
+
+        // By the tries and not by the date of the notice: what is given up is lost for good, and the clock may have been set meanwhile.
+        if (TriedFor(delivery.Attempts) > _options.GiveUpAfter)
         {
             Log.GivenUp(_logger, notice.Id, delivery.Attempts + 1, problem);
             await _queue.RemoveAsync(notice.Id, cancellationToken);
@@ -149,6 +151,13 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
 
         Log.NotDelivered(_logger, notice.Id, problem, next);
         await _queue.DeferAsync(notice.Id, next, cancellationToken);
+    }
+
+    private static TimeSpan TriedFor(int attempts)
+    {
+        var known = Math.Min(attempts + 1, Waits.Length);
+        var sum = TimeSpan.FromTicks(Waits.Take(known).Sum(wait => wait.Ticks));
+        return sum + ((attempts + 1 - known) * Waits[^1]);
     }
 
     // Returns what went wrong, or null. Exceptions' own texts may quote the address; their kinds do not.

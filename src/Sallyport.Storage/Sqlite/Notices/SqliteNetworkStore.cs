@@ -44,7 +44,8 @@ internal sealed class SqliteNetworkStore(SqliteDatabase database) : INetworkStor
                 connection.Execute(
                     """
                     INSERT INTO key_networks (key_id, network, first_seen_at, last_seen_at) VALUES (@keyId, @network, @at, @at)
-                    ON CONFLICT (key_id, network) DO UPDATE SET last_seen_at = max(last_seen_at, excluded.last_seen_at)
+                    ON CONFLICT (key_id, network) DO UPDATE SET
+                        first_seen_at = min(first_seen_at, excluded.first_seen_at), last_seen_at = max(last_seen_at, excluded.last_seen_at)
                     """,
                     parameters,
                     transaction

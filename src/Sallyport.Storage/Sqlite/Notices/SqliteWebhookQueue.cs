@@ -5,7 +5,12 @@ namespace Sallyport.Storage.Sqlite.Notices;
 
 internal sealed class SqliteWebhookQueue(SqliteDatabase database) : IWebhookQueue
 {
-    public ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<WebhookDelivery>> ListDueAsync(
+        DateTimeOffset now,
+        TimeSpan longestWait,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
         database.ReadAsync<IReadOnlyList<WebhookDelivery>>(
             connection =>
                 [
@@ -14,9 +19,14 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database) : IWebhookQueu
                             $"""
                             SELECT {NoticeRow.Columns}, d.attempts AS Attempts
                             FROM webhook_deliveries AS d JOIN notices AS n ON n.id = d.notice_id
-                            WHERE d.due_at <= @now ORDER BY d.due_at, n.number LIMIT @limit
+                            WHERE d.due_at <= @now OR d.due_at > @latest ORDER BY d.due_at, n.number LIMIT @limit
                             """,
-                            new { now = now.ToUnixTimeMilliseconds(), limit }
+                            new
+                            {
+                                now = now.ToUnixTimeMilliseconds(),
+                                latest = (now + longestWait).ToUnixTimeMilliseconds(),
+                                limit,
+                            }
                         )
                         .Select(row => new WebhookDelivery(row.ToNotice(), (int)row.Attempts)),
                 ],

@@ -248,7 +248,7 @@ public sealed class ShutdownTests
 
     private sealed class Database
     {
-        public string Name => "database";
+        public string Name { get; } = "database";
     }
 
     private sealed class Listener(Func<Task> end, Func<Task>? message = null) : IEngineListener

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Sallyport.SocketIO.Parsers;
-using Sallyport.SocketIO.Parsers.MessagePack;
 using Sallyport.SocketIO.Tests.Hosting;
 using Sallyport.SocketIO.Tests.Sockets;
 
@@ -330,37 +328,6 @@ public sealed class HostileJsonTests
         ShouldBeQuiet(host);
     }
 
-    // JavaScript's decoders take a surrogate that stands alone; encoders of other languages can send one.
-    [Theory]
-    [InlineData("a3eda0bd", "a3efbfbd")]
-    [InlineData("a7eda0bd61edb080", "a7efbfbd61efbfbd")]
-    [InlineData("a6eda0bdedb880", "a4f09f9880")]
-    [InlineData("81a3eda0bd01", "81a3efbfbd01")]
-    [InlineData("cb7ff0000000000000", "c0")]
-    [InlineData("cb8000000000000000", "cb8000000000000000")]
-    public async Task MessagePack_LoneSurrogate_KeepsTheSession(string value, string answer)
-    {
-        await using var host = await StartAsync(
-            socket =>
-            {
-                socket.On("echo", received => received.TryAck(received.ArgumentsJson));
-                socket.On("\ufffd", received => received.TryAck(ReadAll(received.Arguments), TestJson.Default.String));
-            },
-            parser: MessagePackParser.Instance
-        );
-        using var client = await SocketClient.OpenAsync(host);
-        await client.SendAsync(Convert.FromHexString("82a47479706500a36e7370a12f"));
-        (await client.ReadAsync()).ShouldStartWith("bin:");
-
-        await client.SendAsync(Convert.FromHexString($"84a47479706502a26964{"01"}a46461746192a46563686f{value}a36e7370a12f"));
-        (await client.ReadAsync()).ShouldContain("91" + answer);
-        await client.SendAsync(Convert.FromHexString($"84a47479706502a26964{"02"}a46461746192a3eda0bd{value}a36e7370a12f"));
-        (await client.ReadAsync()).ShouldContain(Convert.ToHexStringLower("read"u8));
-        await client.SendAsync(Convert.FromHexString("82a47479706500a36e7370a42feda0bd"));
-        (await client.ReadAsync()).ShouldContain(Convert.ToHexStringLower("Invalid namespace"u8));
-        ShouldBeQuiet(host);
-    }
-
     [Theory]
     [InlineData("EIO=4&transport=%ed%a0%bd", 400)]
     [InlineData("EIO=4&transport=polling&sid=%ed%a0%bd", 400)]
@@ -408,8 +375,7 @@ public sealed class HostileJsonTests
 
     private static Task<TestHost> StartAsync(
         Action<Socket> onConnection,
-        Action<SocketIOServer>? map = null,
-        SocketParser? parser = null
+        Action<SocketIOServer>? map = null
     ) =>
         TestHost.StartAsync(
             server =>
@@ -420,7 +386,6 @@ public sealed class HostileJsonTests
             options =>
             {
                 options.Recovery.Enabled = true;
-                options.Parser = parser ?? options.Parser;
             }
         );
 

@@ -38,7 +38,14 @@ describe("unlike Node's, this server's JSON", { concurrency: 4 }, () => {
     socket.send('429007199254740993["message-with-ack"]');
     assert.equal(await socket.next(), "439007199254740993[]");
     socket.send('4299999999999999999999["message-with-ack"]');
-    assert.equal(await socket.next(), undefined);
+    assert.equal(await socket.next(), "4318446744073709551615[]");
+  });
+
+  here("reads half a surrogate pair without ending the session", async () => {
+    const socket = await connected();
+    socket.send('42["\\ud83d"]');
+    socket.send('42["message","\\ud83d",{"\\udc00":1}]');
+    assert.equal(await socket.next(), '42["message-back","\\ud83d",{"\\udc00":1}]');
   });
 
   here("takes no whitespace for a number", async () => {

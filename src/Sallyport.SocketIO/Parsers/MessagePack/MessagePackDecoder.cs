@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.SocketIO.Parsers.MessagePack;
@@ -18,7 +19,7 @@ internal sealed class MessagePackDecoder(SocketParserLimits limits) : SocketDeco
         packet = new IncomingPacket
         {
             Type = read.Type,
-            Namespace = Wtf8.ToUtf8(Part(message, read.Namespace)),
+            Namespace = Part(message, read.Namespace),
             Id = read.Id,
         };
         return read.Type switch
@@ -71,9 +72,9 @@ internal sealed class MessagePackDecoder(SocketParserLimits limits) : SocketDeco
     // A number stands for its digits, as in JavaScript.
     private bool TryTakeName(ReadOnlyMemory<byte> message, MessagePackToken name, ref IncomingPacket packet)
     {
-        if (name.Kind == MessagePackKind.String && Wtf8.IsValid(name.Bytes))
+        if (name.Kind == MessagePackKind.String && Utf8.IsValid(name.Bytes))
         {
-            packet = packet with { EventName = Wtf8.ToUtf8(Part(message, name.Bytes)) };
+            packet = packet with { EventName = Part(message, name.Bytes) };
             return true;
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace Sallyport.SocketIO.Parsers.MessagePack;
 
 /// <summary>A packet as it stands in a message: one map, of which type, namespace, id and data count. Points into the message.</summary>
@@ -94,7 +96,7 @@ internal readonly ref struct MessagePackPacket
 
         private bool TryTakeNamespace(ref MessagePackReader reader)
         {
-            if (HasNamespace || !reader.TryRead(out var value) || value.Kind != MessagePackKind.String || !Wtf8.IsValid(value.Bytes))
+            if (HasNamespace || !reader.TryRead(out var value) || value.Kind != MessagePackKind.String || !Utf8.IsValid(value.Bytes))
             {
                 return false;
             }

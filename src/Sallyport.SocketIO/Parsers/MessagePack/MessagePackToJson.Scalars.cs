@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text.Unicode;
 
 namespace Sallyport.SocketIO.Parsers.MessagePack;
 
@@ -15,7 +16,7 @@ internal ref partial struct MessagePackToJson
 
     // Whole numbers become their digits, as in JavaScript. Nothing else is a key: what JavaScript makes of it nobody means.
     private static bool IsKey(MessagePackToken key) =>
-        key.Kind is MessagePackKind.Integer or MessagePackKind.Unsigned || (key.Kind == MessagePackKind.String && Wtf8.IsValid(key.Bytes));
+        key.Kind is MessagePackKind.Integer or MessagePackKind.Unsigned || (key.Kind == MessagePackKind.String && Utf8.IsValid(key.Bytes));
 
     private readonly void WriteKey(MessagePackToken key)
     {
@@ -62,7 +63,7 @@ internal ref partial struct MessagePackToJson
             case MessagePackKind.Date:
                 JavaScriptDate.WriteJson(_output, value.Integer);
                 return true;
-            case MessagePackKind.String when Wtf8.IsValid(value.Bytes):
+            case MessagePackKind.String when Utf8.IsValid(value.Bytes):
                 WriteText(value.Bytes);
                 return true;
             case MessagePackKind.Binary:
@@ -94,35 +95,9 @@ internal ref partial struct MessagePackToJson
         return true;
     }
 
-    private readonly void WriteText(ReadOnlySpan<byte> text)
+    private readonly void WriteText(ReadOnlySpan<byte> utf8)
     {
         _output.Write("\""u8);
-        while (Wtf8.IndexOfSurrogate(text) is var at and >= 0)
-        {
-            WriteInner(text[..at]);
-            WriteSurrogate(text[at..]);
-            text = text[(at + Wtf8.SurrogateLength)..];
-        }
-
-        WriteInner(text);
-        _output.Write("\""u8);
-    }
-
-    // 1110 1101, 10xx xxxx, 10xx xxxx: as the client's own JSON.stringify writes it.
-    private readonly void WriteSurrogate(ReadOnlySpan<byte> text)
-    {
-        _output.Write("\\u"u8);
-        _ = Utf8Formatter.TryFormat(
-            (ushort)(0xd000 | ((text[1] & 0x3f) << 6) | (text[2] & 0x3f)),
-            _output.GetSpan(4),
-            out var written,
-            new StandardFormat('x', 4)
-        );
-        _output.Advance(written);
-    }
-
-    private readonly void WriteInner(ReadOnlySpan<byte> utf8)
-    {
         while (utf8.IndexOfAny(Escaped) is var next and >= 0)
         {
             _output.Write(utf8[..next]);
@@ -142,6 +117,7 @@ internal ref partial struct MessagePackToJson
         }
 
         _output.Write(utf8);
+        _output.Write("\""u8);
     }
 
     private readonly void WriteWhole(MessagePackToken value)

@@ -132,7 +132,10 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
     private void Trim()
     {
         var now = host.Time.GetTimestamp();
-        while (_entries.TryPeek(out var first) && (host.Time.GetElapsedTime(first.At, now) > host.Recovery.MaxDisconnection || budget.IsExceeded))
+        while (
+            _entries.TryPeek(out var first)
+            && (host.Time.GetElapsedTime(first.At, now) > host.Recovery.MaxDisconnection || budget.IsExceeded)
+        )
         {
             budget.Remove(first.Bytes);
             _dropped = first.Number;

@@ -94,9 +94,7 @@ public sealed class AdminAuthenticator
     private AccessRefusal RefuseEnded(byte[] hash, bool isKnown, AccessRefusal refusal, IPAddress? from)
     {
         Forget(hash);
-        return isKnown && !_throttle.TryTake(from, out var retryAfter)
-            ? new AccessRefusal(RefusalReason.Throttled, retryAfter)
-            : refusal;
+        return isKnown && !_throttle.TryTake(from, out var retryAfter) ? new AccessRefusal(RefusalReason.Throttled, retryAfter) : refusal;
     }
 
     private void GiveBack(bool isKnown, IPAddress? from)

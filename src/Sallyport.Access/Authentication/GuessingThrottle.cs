@@ -77,8 +77,7 @@ internal sealed class GuessingThrottle(IOptions<GuessingOptions> options, TimePr
         }
     }
 
-    private TimeSpan Wait(Bucket bucket) =>
-        TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
+    private TimeSpan Wait(Bucket bucket) => TimeSpan.FromMilliseconds(Math.Ceiling((1 - bucket.Attempts) / options.Value.PerSecond * 1000));
 
     private ref Bucket Find(AddressBlock block, bool add)
     {

@@ -20,7 +20,11 @@ internal sealed class KeyDirectory(IKeyStore store, KeyCache cache, StandingBook
     /// <summary>
     /// Finds a key for a stranger who is not its caller: in memory, else in the store. Nothing comes into memory by it, so it pushes nothing out.
     /// </summary>
-    public async ValueTask<(string KeyId, KeyGrants Grants)?> LookAsync(KeyHash hash, int pepperVersion, CancellationToken cancellationToken)
+    public async ValueTask<(string KeyId, KeyGrants Grants)?> LookAsync(
+        KeyHash hash,
+        int pepperVersion,
+        CancellationToken cancellationToken
+    )
     {
         if (cache.Find(hash) is { } known)
         {

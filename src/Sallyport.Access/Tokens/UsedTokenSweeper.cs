@@ -12,8 +12,7 @@ internal sealed partial class UsedTokenSweeper(
     SettledClock clock,
     TimeProvider time,
     ILogger<UsedTokenSweeper> logger
-)
-    : BackgroundService
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);

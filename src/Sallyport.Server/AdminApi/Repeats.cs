@@ -14,12 +14,7 @@ namespace Sallyport.Server.AdminApi;
 /// Does a request with an <c>Idempotency-Key</c> once: the same request with the same key within 24 hours, and up to an hour more, gets the first answer. That it is begun is
 /// on the disk before anything is done, so that a server which ends in between never does it a second time.
 /// </summary>
-internal sealed partial class Repeats(
-    IIdempotencyStore store,
-    SettledClock clock,
-    TimeProvider time,
-    ILogger<Repeats> logger
-)
+internal sealed partial class Repeats(IIdempotencyStore store, SettledClock clock, TimeProvider time, ILogger<Repeats> logger)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);

@@ -186,7 +186,14 @@ public sealed class MemoryStore : IAccountStore, IKeyStore, ITokenUseStore
         {
             Change(
                 use.KeyId,
-                key => use.At < key.LastUsedAt && key.LastUsedAt <= now ? key : key with { LastUsedAt = StoredTime.Round(use.At), LastUsedFrom = use.From }
+                key =>
+                    use.At < key.LastUsedAt && key.LastUsedAt <= now
+                        ? key
+                        : key with
+                        {
+                            LastUsedAt = StoredTime.Round(use.At),
+                            LastUsedFrom = use.From,
+                        }
             );
         }
 

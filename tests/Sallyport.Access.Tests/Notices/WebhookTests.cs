@@ -121,7 +121,9 @@ public sealed class WebhookTests : IAsyncLifetime
         await Sender.SendDueAsync(default);
 
         _house.Time.Advance(TimeSpan.FromSeconds(10));
-        (await _house.Notices.ListDueAsync(_house.Time.GetUtcNow(), TimeSpan.FromHours(1), 10, default)).ShouldHaveSingleItem().Attempts.ShouldBe(1);
+        (await _house.Notices.ListDueAsync(_house.Time.GetUtcNow(), TimeSpan.FromHours(1), 10, default))
+            .ShouldHaveSingleItem()
+            .Attempts.ShouldBe(1);
         _house.Log.Lines.ShouldNotContain(line => line.Contains(Secret) || line.Contains("of-theirs"));
     }
 

@@ -121,12 +121,7 @@ public sealed class WallClockTests : IDisposable
     [InlineData(24 * 31)]
     public async Task UsedToken_ClockSetForwardAndBack_StaysUsed(int hours)
     {
-        var sweeper = new UsedTokenSweeper(
-            _house.Store,
-            _house.Get<SettledClock>(),
-            _house.Time,
-            NullLogger<UsedTokenSweeper>.Instance
-        );
+        var sweeper = new UsedTokenSweeper(_house.Store, _house.Get<SettledClock>(), _house.Time, NullLogger<UsedTokenSweeper>.Instance);
         for (var minute = 0; minute < 120; minute++)
         {
             _house.Time.Advance(TimeSpan.FromMinutes(1));

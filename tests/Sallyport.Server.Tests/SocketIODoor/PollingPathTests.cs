@@ -71,8 +71,7 @@ public sealed class PollingPathTests
         (await peer.PollAsync(Encrypted)).Body.ShouldStartWith("431[");
     }
 
-    private static (string, string)[] From(string address, string scheme) =>
-        [("X-Forwarded-For", address), ("X-Forwarded-Proto", scheme)];
+    private static (string, string)[] From(string address, string scheme) => [("X-Forwarded-For", address), ("X-Forwarded-Proto", scheme)];
 
     private static Task<TestServer> StartAsync() => TestServer.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1" });
 

@@ -66,7 +66,10 @@ public static class SocketIOEndpointRouteBuilderExtensions
 
         // Requests in waiting would hold up the stop of the host: the sessions end as soon as it begins.
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = CloseSoonAsync(server));
-        return endpoints.Map($"{path}/{{**{EngineEndpoint.Rest}}}", handler).WithDisplayName("Engine.IO " + path);
+        return endpoints
+            .Map($"{path}/{{**{EngineEndpoint.Rest}}}", handler)
+            .WithDisplayName("Engine.IO " + path)
+            .WithEngineMetadata(server.Options);
     }
 
     private static async Task CloseSoonAsync(EngineServer server)

@@ -10,7 +10,7 @@ public sealed class PostQueueTests
         var queue = new PostQueue(100);
         await queue.ReserveAsync(70);
 
-        var second = queue.ReserveAsync(31);
+        var second = queue.ReserveAsync(31).AsTask();
         second.IsCompleted.ShouldBeFalse();
         queue.Release(70);
 
@@ -23,10 +23,10 @@ public sealed class PostQueueTests
         var queue = new PostQueue(100);
         for (var i = 0; i < PostQueue.MaxBodies; i++)
         {
-            queue.ReserveAsync(0).IsCompletedSuccessfully.ShouldBeTrue();
+            queue.ReserveAsync(0).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         }
 
-        var onceMore = queue.ReserveAsync(0);
+        var onceMore = queue.ReserveAsync(0).AsTask();
         onceMore.IsCompleted.ShouldBeFalse();
         queue.Release(0);
 
@@ -37,11 +37,11 @@ public sealed class PostQueueTests
     public void ReserveAsync_AfterAShorterBodyThanReserved_HasTheRest()
     {
         var queue = new PostQueue(100);
-        queue.ReserveAsync(100).IsCompletedSuccessfully.ShouldBeTrue();
+        queue.ReserveAsync(100).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
 
         queue.Correct(reserved: 100, actual: 10);
 
-        queue.ReserveAsync(90).IsCompletedSuccessfully.ShouldBeTrue();
+        queue.ReserveAsync(90).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
     }
 
     [Fact]

@@ -62,6 +62,9 @@ public static class SocketIOEndpointRouteBuilderExtensions
         var handler = EngineEndpoint.Build(server, endpoints.CreateApplicationBuilder(), servesClient);
 
         endpoints.ServiceProvider.GetRequiredService<EngineLifetime>().Add(server);
-        return endpoints.Map($"{path}/{{**{EngineEndpoint.Rest}}}", handler).WithDisplayName("Engine.IO " + path);
+        return endpoints
+            .Map($"{path}/{{**{EngineEndpoint.Rest}}}", handler)
+            .WithDisplayName("Engine.IO " + path)
+            .WithEngineMetadata(server.Options);
     }
 }

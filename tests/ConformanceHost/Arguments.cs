@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.Broadcasting;
 
 namespace Sallyport.ConformanceHost;
 
@@ -51,5 +52,10 @@ internal static class Arguments
         received.TryGetArgument(index, ProfileJson.Default.Int32, out var number) ? Math.Clamp(number, 0, 10_000_000) : 0;
 
     /// <summary>Gets the rooms of a socket in order, the one of its own id left out.</summary>
-    public static List<string> RoomsOf(Socket socket) => [.. socket.Rooms.Where(room => room != socket.Id).Order(StringComparer.Ordinal)];
+    public static List<string> RoomsOf(Socket socket) => Sorted(socket.Rooms, socket.Id);
+
+    public static List<string> RoomsOf(RemoteSocket socket) => Sorted(socket.Rooms, socket.Id);
+
+    private static List<string> Sorted(IEnumerable<string> rooms, string ownId) =>
+        [.. rooms.Where(room => room != ownId).Order(StringComparer.Ordinal)];
 }

@@ -47,7 +47,7 @@ internal sealed class FeatureHandlers(Socket socket, SocketIOServer server)
             async received =>
             {
                 var found = await Room(received).FetchSocketsAsync();
-                var told = found.Select(one => new FetchedSocket(one.Id, one.Rooms, EmptyObject.Or(one.Data))).ToList();
+                var told = found.Select(one => new FetchedSocket(one.Id, Arguments.RoomsOf(one), EmptyObject.Or(one.Data))).ToList();
                 _ = received.TryAck(told, ProfileJson.Default.ListFetchedSocket);
             }
         );

@@ -20,6 +20,7 @@ await import("./cases/socketio-engine-upgrade.mjs");
 await import("./cases/socketio-wire.mjs");
 await import("./cases/socketio-client-events.mjs");
 await import("./cases/socketio-client-life.mjs");
+await import("./cases/socketio-client-options.mjs");
 await import("./cases/socketio-client-rooms.mjs");
 await import("./cases/socketio-recovery.mjs");
 await import("./cases/socketio-engine-client.mjs");

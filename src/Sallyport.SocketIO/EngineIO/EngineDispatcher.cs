@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Sallyport.SocketIO.EngineIO.Connections;
 using Sallyport.SocketIO.EngineIO.WebSockets;
@@ -10,17 +11,12 @@ internal sealed class EngineDispatcher(EngineServer server)
     // What did not fit, in the words of the reference server.
     private const string NoUpgradeAsked = "TRANSPORT_HANDSHAKE_ERROR";
     private const string TransportMismatch = "TRANSPORT_MISMATCH";
+    private const string BadSubprotocol = "Invalid Sec-WebSocket-Protocol header";
 
     private static readonly byte[] Probe = "2probe"u8.ToArray();
     private static readonly byte[] Upgrade = "5"u8.ToArray();
 
-    // The heartbeat is the protocol's own: no WebSocket pings beside it.
-    private readonly WebSocketAcceptContext _acceptContext = new()
-    {
-        KeepAliveInterval = Timeout.InfiniteTimeSpan,
-        DangerousEnableCompression = server.Options.PerMessageDeflate.IsEnabled,
-        DisableServerContextTakeover = !server.Options.PerMessageDeflate.KeepsContext,
-    };
+    private readonly WebSocketAcceptContext _acceptContext = NewAcceptContext(server.Options.PerMessageDeflate, subprotocol: null);
 
     /// <summary>Sets the headers for requests of other origins.</summary>
     /// <returns>Whether the request was a preflight, and is answered by now.</returns>
@@ -42,7 +38,7 @@ internal sealed class EngineDispatcher(EngineServer server)
             return Task.CompletedTask;
         }
 
-        var query = EngineQuery.Of(context.Request);
+        var query = EngineQuery.Of(context.Request.QueryString.Value);
         var transport = Find(query.Transport);
         if (transport == EngineTransports.None)
         {
@@ -54,10 +50,20 @@ internal sealed class EngineDispatcher(EngineServer server)
             : context.WebSockets.IsWebSocketRequest ? UpgradeKind.Managed
             : UpgradeKind.None;
         var isUpgrade = upgrade != UpgradeKind.None;
+        if (isUpgrade && !Subprotocol.TryChoose(context.Request, out _))
+        {
+            return RefuseAsync(context, EngineError.BadRequest, BadSubprotocol);
+        }
+
+        if (isUpgrade)
+        {
+            LongRunning.Mark(context);
+        }
+
         if (!query.SessionId.IsEmpty)
         {
             return server.Find(query.SessionId) is { } session
-                ? ContinueAsync(context, session, transport, upgrade)
+                ? ContinueAsync(context, query, session, transport, upgrade)
                 : RefuseAsync(context, EngineError.UnknownSession, query.SessionId);
         }
 
@@ -118,7 +124,12 @@ internal sealed class EngineDispatcher(EngineServer server)
         server.Headers.WriteInitial(context, id);
         if (upgrade != UpgradeKind.None)
         {
-            var (carrierOf, takeover) = await AcceptAsync(context, upgrade, isOpening: true);
+            if (await AcceptAsync(context, query, upgrade, isOpening: true) is not var (carrierOf, takeover))
+            {
+                MeasureHandshake(EngineTransports.WebSocket, "refused", started);
+                return null;
+            }
+
             MeasureHandshake(EngineTransports.WebSocket, "accepted", started);
             var opener = RequestOf(context);
             return new AcceptedWebSocket(takeover, () => OpenAsync(id, opener, carrierOf));
@@ -136,14 +147,20 @@ internal sealed class EngineDispatcher(EngineServer server)
     {
         WebSocketTransport? carrier = null;
         _ = server.Open(id, request, session => carrier = carrierOf(session), out _);
-        return carrier!.RunAsync();
+        return carrier!.RunAsync(Task.CompletedTask);
     }
 
     // Before the answer leaves, so that who has it is counted.
     private void MeasureHandshake(EngineTransports transport, string outcome, long started) =>
         server.Metrics.HandshakeEnded(transport, outcome, server.Time.GetElapsedTime(started));
 
-    private Task ContinueAsync(HttpContext context, EngineSession session, EngineTransports transport, UpgradeKind upgrade)
+    private Task ContinueAsync(
+        HttpContext context,
+        EngineQuery query,
+        EngineSession session,
+        EngineTransports transport,
+        UpgradeKind upgrade
+    )
     {
         if (server.Options.AllowSessionRequest?.Invoke(context, session) is { } refusal)
         {
@@ -153,7 +170,7 @@ internal sealed class EngineDispatcher(EngineServer server)
         if (upgrade != UpgradeKind.None)
         {
             return transport == EngineTransports.WebSocket
-                ? CarryAsync(UpgradeAsync(context, session, upgrade))
+                ? CarryAsync(UpgradeAsync(context, query, session, upgrade))
                 : AcceptAndCloseAsync(context, upgrade);
         }
 
@@ -179,7 +196,12 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     // https://socket.io/docs/v4/engine-io-protocol/#upgrade
     // client: 2probe, server: 3probe and a NOOP to the waiting poll, client: 5
-    private async ValueTask<AcceptedWebSocket?> UpgradeAsync(HttpContext context, EngineSession session, UpgradeKind upgrade)
+    private async ValueTask<AcceptedWebSocket?> UpgradeAsync(
+        HttpContext context,
+        EngineQuery query,
+        EngineSession session,
+        UpgradeKind upgrade
+    )
     {
         if (!server.Options.AllowUpgrades || session.PollingTransport is not { } polling || !session.TryBeginProbe())
         {
@@ -191,7 +213,12 @@ internal sealed class EngineDispatcher(EngineServer server)
         try
         {
             var request = RequestOf(context);
-            var (carrierOf, takeover) = await AcceptAsync(context, upgrade, isOpening: false);
+            if (await AcceptAsync(context, query, upgrade, isOpening: false) is not var (carrierOf, takeover))
+            {
+                AbandonProbe(session);
+                return null;
+            }
+
             session.UpgradeRequest = request;
             return new AcceptedWebSocket(takeover, () => UpgradeAsync(session, polling, carrierOf(session)));
         }
@@ -205,9 +232,10 @@ internal sealed class EngineDispatcher(EngineServer server)
     private async Task UpgradeAsync(EngineSession session, PollingTransport polling, WebSocketTransport carrier)
     {
         var isUpgraded = false;
+        var received = Task.CompletedTask;
         try
         {
-            isUpgraded = await TryProbeAsync(session, carrier) && await polling.TryUpgradeAsync(carrier);
+            isUpgraded = await TryProbeAsync(session, carrier) && polling.TryUpgrade(carrier, out received);
         }
         finally
         {
@@ -217,7 +245,7 @@ internal sealed class EngineDispatcher(EngineServer server)
             }
         }
 
-        await (isUpgraded ? carrier.RunAsync() : carrier.CloseAsync());
+        await (isUpgraded ? carrier.RunAsync(received) : carrier.CloseAsync());
     }
 
     private void AbandonProbe(EngineSession session)
@@ -261,30 +289,73 @@ internal sealed class EngineDispatcher(EngineServer server)
 
     private async Task AcceptAndCloseAsync(HttpContext context, UpgradeKind upgrade)
     {
-        using var socket =
-            upgrade == UpgradeKind.Framed
-                ? await WebSocketHandshake.AcceptManagedAsync(context)
-                : await context.WebSockets.AcceptWebSocketAsync(_acceptContext);
+        WebSocket accepted;
+        try
+        {
+            accepted =
+                upgrade == UpgradeKind.Framed
+                    ? await WebSocketHandshake.AcceptManagedAsync(context)
+                    : await context.WebSockets.AcceptWebSocketAsync(AcceptContextFor(context.Request));
+        }
+        catch (InvalidOperationException) when (!context.Response.HasStarted)
+        {
+            await RefuseForTheHostAsync(context);
+            return;
+        }
+
+        using var socket = accepted;
         await ManagedWebSocketTransport.CloseAsync(socket, server.Time);
     }
 
     // The frames are ours where the connection is Kestrel's own, else .NET's, which goes with the request.
-    private async ValueTask<(Func<EngineSession, WebSocketTransport> CarrierOf, ConnectionTakeover? Takeover)> AcceptAsync(
+    private async ValueTask<(Func<EngineSession, WebSocketTransport> CarrierOf, ConnectionTakeover? Takeover)?> AcceptAsync(
         HttpContext context,
+        EngineQuery query,
         UpgradeKind upgrade,
         bool isOpening
     )
     {
-        if (upgrade == UpgradeKind.Framed)
+        var sendsBase64 = query.AsksForBase64;
+        try
         {
-            var connection = await WebSocketHandshake.AcceptAsync(context, mayOutliveRequest: !server.Options.HoldsRequest);
-            return (session => new FramedWebSocketTransport(session, connection, isOpening), connection.Takeover);
-        }
+            if (upgrade == UpgradeKind.Framed)
+            {
+                var connection = await WebSocketHandshake.AcceptAsync(context, mayOutliveRequest: !server.Options.HoldsRequest);
+                return (session => new FramedWebSocketTransport(session, connection, isOpening, sendsBase64), connection.Takeover);
+            }
 
-        var socket = await context.WebSockets.AcceptWebSocketAsync(_acceptContext);
-        context.Response.RegisterForDispose(socket);
-        return (session => new ManagedWebSocketTransport(session, socket), null);
+            var socket = await context.WebSockets.AcceptWebSocketAsync(AcceptContextFor(context.Request));
+            context.Response.RegisterForDispose(socket);
+            return (session => new ManagedWebSocketTransport(session, socket, sendsBase64), null);
+        }
+        catch (InvalidOperationException) when (!context.Response.HasStarted)
+        {
+            await RefuseForTheHostAsync(context);
+            return null;
+        }
     }
+
+    // Kestrel throws where MaxConcurrentUpgradedConnections is reached.
+    private Task RefuseForTheHostAsync(HttpContext context)
+    {
+        context.Response.Clear();
+        return RefuseAsync(context, EngineError.TooManyConnections, default);
+    }
+
+    private WebSocketAcceptContext AcceptContextFor(HttpRequest request) =>
+        Subprotocol.TryChoose(request, out var subprotocol) && subprotocol is not null
+            ? NewAcceptContext(server.Options.PerMessageDeflate, subprotocol)
+            : _acceptContext;
+
+    // The heartbeat is the protocol's own: no WebSocket pings beside it.
+    private static WebSocketAcceptContext NewAcceptContext(EngineDeflateOptions deflate, string? subprotocol) =>
+        new()
+        {
+            SubProtocol = subprotocol,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+            DangerousEnableCompression = deflate.IsEnabled,
+            DisableServerContextTakeover = !deflate.KeepsContext,
+        };
 
     private Task RefuseAsync(HttpContext context, EngineError error, ReadOnlySpan<char> detail)
     {

@@ -14,6 +14,7 @@ internal sealed record EngineError(EngineErrorCode Code, string Message, int Sta
     );
     public static readonly EngineError ForbiddenOrigin = new(EngineErrorCode.Forbidden, "Origin not allowed", 403);
     public static readonly EngineError ShuttingDown = new(EngineErrorCode.Forbidden, "Server is shutting down", 503);
+    public static readonly EngineError TooManyConnections = new(EngineErrorCode.Forbidden, "Too many connections", 503);
 
     public static EngineError Forbidden(HandshakeRefusal refusal) => new(EngineErrorCode.Forbidden, refusal.Message, 403);
 }

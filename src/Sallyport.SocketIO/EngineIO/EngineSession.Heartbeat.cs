@@ -45,7 +45,12 @@ public sealed partial class EngineSession
         }
         else
         {
-            Events?.ShowPing();
+            if (Events is { Sending.IsEmpty: false } events)
+            {
+                // This thread serves the heartbeats of all sessions: a slow handler may not hold it up.
+                ThreadPool.UnsafeQueueUserWorkItem(static watched => watched.ShowPing(), events, preferLocal: false);
+            }
+
             transport.Wake();
         }
     }

@@ -169,10 +169,9 @@ public sealed partial class EngineSession
         Volatile.Write(ref _isProbing, false);
     }
 
-    /// <summary>Goes over to another transport; what is queued goes with it.</summary>
-    internal bool TryUpgrade(EngineTransport transport)
+    /// <summary>Goes over to another transport; what is queued goes with it. Runs no application code: <see cref="OnSwitched"/> does.</summary>
+    internal bool TrySwitch(EngineTransport transport)
     {
-        EngineTransport previous;
         lock (_gate)
         {
             if (_phase != Phase.Open)
@@ -180,16 +179,18 @@ public sealed partial class EngineSession
                 return false;
             }
 
-            previous = _transport;
             _transport = transport;
             _isUpgrading = false;
+            return true;
         }
+    }
 
+    internal void OnSwitched(EngineTransport previous)
+    {
         previous.Wake();
         _server.Metrics.SessionUpgraded();
         Log.Upgraded(_server.Logger, Id);
-        Events?.Tell(Events.Upgraded, transport.Kind);
-        return true;
+        Events?.Tell(Events.Upgraded, Transport);
     }
 
     private ValueTask ReceiveAsync(Memory<byte> data, bool isBinary)

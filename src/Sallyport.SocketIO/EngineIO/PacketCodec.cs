@@ -37,6 +37,15 @@ internal static class PacketCodec
     public static bool TryDecodeBase64(Span<byte> base64, out int written) =>
         Base64.DecodeFromUtf8InPlace(base64, out written) == OperationStatus.Done;
 
+    /// <summary>Makes the text packet of binary data, for clients that cannot take it as it is.</summary>
+    public static byte[] ToBase64(ReadOnlySpan<byte> data)
+    {
+        var packet = new byte[1 + Base64.GetMaxEncodedToUtf8Length(data.Length)];
+        packet[0] = (byte)'b';
+        _ = Base64.EncodeToUtf8(data, packet.AsSpan(1), out _, out _);
+        return packet;
+    }
+
     // https://socket.io/docs/v4/engine-io-protocol/#http-long-polling-1
     // <packet>[0x1e<packet>...]: gives the length of the first packet.
     public static int LengthOfFirst(ReadOnlySpan<byte> payload)

@@ -2,22 +2,26 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>
-/// HTTP long-polling: a GET waits for what is queued, a POST brings the client's packets. One of each at a time; a second one ends the session.
+/// HTTP long-polling: a GET waits for what is queued, a POST brings the client's packets. One GET waits and one POST is read at a time; a second one ends
+/// the session. A POST whose body has been read does not count: its packets may still be with the application.
 /// https://socket.io/docs/v4/engine-io-protocol/#http-long-polling
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never made: there is nothing to give back.")]
-internal sealed class PollingTransport(EngineSession session) : EngineTransport
+internal sealed partial class PollingTransport(EngineSession session) : EngineTransport
 {
     private const int FirstBufferSize = 4096;
 
     private readonly AsyncSignal _wake = new();
+    private readonly PostQueue _posts = new(session.Server.Options.MaxPayload);
 
-    // Held while the packets of a body are handled, so that an upgrade cannot overtake them.
-    private readonly SemaphoreSlim _receiving = new(1, 1);
+    // Held while a body or an upgrade takes its place in the order, and never while application code runs.
+    private readonly Lock _order = new();
     private int _isPolled;
     private int _isPosted;
 
@@ -42,7 +46,13 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
 
         var cameLate = session.IsClosing;
-        return TryAnswer(context, cameLate, out var answering) ? answering : WaitAsync(context, cameLate);
+        if (TryAnswer(context, cameLate, out var answering))
+        {
+            return answering;
+        }
+
+        LongRunning.Mark(context);
+        return WaitAsync(context, cameLate);
     }
 
     private async Task WaitAsync(HttpContext context, bool cameLate)
@@ -108,16 +118,21 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
             return;
         }
 
+        var reserved = context.Request.ContentLength ?? limit;
+        await _posts.ReserveAsync(reserved);
         var (result, buffer, length) = await ReadBodyAsync(context, limit);
+        _posts.Correct(reserved, length);
         try
         {
             switch (result)
             {
                 case BodyResult.TooLarge:
+                    _posts.Release(length);
                     Volatile.Write(ref _isPosted, 0);
                     EngineAnswers.TooLarge(context);
                     return;
                 case BodyResult.Failed:
+                    _posts.Release(length);
                     session.End(EngineCloseReason.TransportError, EngineSession.Ending.Goodbye);
                     context.Abort();
                     return;
@@ -133,23 +148,29 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
             }
         }
 
-        Volatile.Write(ref _isPosted, 0);
         session.Server.Headers.Write(context);
         await EngineAnswers.OkAsync(context);
     }
 
-    /// <summary>Hands the session over to a WebSocket once the packets of a body under way are handled.</summary>
-    public async ValueTask<bool> TryUpgradeAsync(EngineTransport transport)
+    /// <summary>Hands the session over to a WebSocket.</summary>
+    /// <param name="transport">The WebSocket.</param>
+    /// <param name="received">Completes when the packets that came before are handled, so that the WebSocket's cannot overtake them.</param>
+    /// <returns><see langword="false"/> when the session has ended.</returns>
+    public bool TryUpgrade(EngineTransport transport, out Task received)
     {
-        await _receiving.WaitAsync();
-        try
+        lock (_order)
         {
-            return session.TryUpgrade(transport);
+            if (!session.TrySwitch(transport))
+            {
+                received = Task.CompletedTask;
+                return false;
+            }
+
+            received = _posts.WhenHandledAsync();
         }
-        finally
-        {
-            _receiving.Release();
-        }
+
+        session.OnSwitched(this);
+        return true;
     }
 
     private bool TryFill(PooledWriter body, bool cameLate, out bool mayCompress)
@@ -188,37 +209,58 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
 
     private async ValueTask ReceiveAsync(HttpContext context, Memory<byte> body)
     {
-        await _receiving.WaitAsync();
+        var isOurs = TryTakeTurn(out var turn);
+
+        // The client may send more while the application handles this: it may have its answer before the handler is done.
+        Volatile.Write(ref _isPosted, 0);
+        await turn;
+        _posts.Release(body.Length);
+        if (!isOurs)
+        {
+            return;
+        }
+
         try
         {
-            if (!session.IsCarriedBy(this))
-            {
-                return;
-            }
-
-            if (!System.Text.Unicode.Utf8.IsValid(body.Span))
-            {
-                session.End(EngineCloseReason.ParseError, EngineSession.Ending.Goodbye);
-                return;
-            }
-
             session.Carrying = context;
-            while (session.IsOpen)
-            {
-                var length = PacketCodec.LengthOfFirst(body.Span);
-                await session.ReceiveTextAsync(body[..length]);
-                if (length == body.Length)
-                {
-                    return;
-                }
-
-                body = body[(length + 1)..];
-            }
+            await HandleAsync(body);
         }
         finally
         {
             session.Carrying = null;
-            _receiving.Release();
+            _posts.EndTurn();
+        }
+    }
+
+    // Nothing once a WebSocket carries the session: what still comes over polling is dropped.
+    private bool TryTakeTurn(out Task turn)
+    {
+        lock (_order)
+        {
+            var isOurs = session.IsCarriedBy(this);
+            turn = isOurs ? _posts.TakeTurnAsync() : Task.CompletedTask;
+            return isOurs;
+        }
+    }
+
+    private async ValueTask HandleAsync(Memory<byte> body)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(body.Span))
+        {
+            session.End(EngineCloseReason.ParseError, EngineSession.Ending.Goodbye);
+            return;
+        }
+
+        while (session.IsOpen)
+        {
+            var length = PacketCodec.LengthOfFirst(body.Span);
+            await session.ReceiveTextAsync(body[..length]);
+            if (length == body.Length)
+            {
+                return;
+            }
+
+            body = body[(length + 1)..];
         }
     }
 
@@ -245,7 +287,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
         catch (Exception exception) when (exception is IOException or BadHttpRequestException)
         {
-            return new((BodyResult.Failed, [], 0));
+            return new((ResultOf(exception, context, limit), [], 0));
         }
 
         return ReadSlowBodyAsync(context, reader, limit);
@@ -260,6 +302,12 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         // Grows with what comes: a length that is only declared takes no memory.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? FirstBufferSize, FirstBufferSize));
         var length = 0;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            // BodyTimeout decides, not the host's rate.
+            rate.MinDataRate = null;
+        }
+
         try
         {
             using var patience = new CancellationTokenSource(session.Server.Options.BodyTimeout, session.Server.Time);
@@ -284,8 +332,24 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or BadHttpRequestException)
         {
-            return (BodyResult.Failed, buffer, 0);
+            return (ResultOf(exception, context, limit), buffer, 0);
         }
+    }
+
+    private BodyResult ResultOf(Exception exception, HttpContext context, int limit)
+    {
+        if (exception is not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        {
+            return BodyResult.Failed;
+        }
+
+        // The endpoint sets the host's bound to ours; one that could not be set, or was set again, may be lower.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { } host || host.MaxRequestBodySize < limit)
+        {
+            Log.BodyRefusedByHost(session.Server.Logger, limit);
+        }
+
+        return BodyResult.TooLarge;
     }
 
     private static byte[] Append(byte[] buffer, int length, ReadOnlySequence<byte> data)
@@ -311,5 +375,16 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         Complete,
         TooLarge,
         Failed,
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            4004,
+            LogLevel.Warning,
+            "The host refused the body of a polling request as too large, though MaxPayload ({MaxPayload} bytes) allows it. Raise the host's limit.",
+            EventName = "BodyRefusedByHost"
+        )]
+        public static partial void BodyRefusedByHost(ILogger logger, int maxPayload);
     }
 }

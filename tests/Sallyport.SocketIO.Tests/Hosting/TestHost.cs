@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,9 @@ internal sealed class TestHost : IAsyncDisposable
         Func<EngineSession, IEngineListener>? accept = null,
         Action<ISocketIOBuilder>? extend = null,
         LogLevel minimumLevel = LogLevel.Trace,
-        bool isInline = false
+        bool isInline = false,
+        Action<IEndpointConventionBuilder>? endpoint = null,
+        object? groupMetadata = null
     )
     {
         var time = new ManualTime();
@@ -87,14 +90,21 @@ internal sealed class TestHost : IAsyncDisposable
         var engine = new EngineOptions();
         configureEngine?.Invoke(engine);
         var echo = new EngineServer(app.Services, engine, accept ?? (session => new EchoListener(session)));
-        app.MapEngineIO("/engine.io/", echo);
-        app.MapSocketIO();
+        IEndpointRouteBuilder routes = groupMetadata is null ? app : app.MapGroup("").WithMetadata(groupMetadata);
+        foreach (var mapped in new[] { routes.MapEngineIO("/engine.io/", echo), routes.MapSocketIO() })
+        {
+            endpoint?.Invoke(mapped);
+        }
+
         await app.StartAsync();
         return new TestHost(app, echo, time, log, requests);
     }
 
     /// <summary>Collects what the library measures from now on.</summary>
     public CollectedMetrics CollectMetrics() => new(_app.Services.GetRequiredService<IMeterFactory>());
+
+    /// <summary>Says whether a meter is this host's: other tests run at the same time.</summary>
+    public bool Owns(Meter meter) => ReferenceEquals(meter.Scope, _app.Services.GetRequiredService<IMeterFactory>());
 
     /// <summary>Moves the clock on until something that waits for it has ended: its wait may begin a moment after what the test has seen.</summary>
     public async Task AdvanceUntilAsync(Task ended, TimeSpan by)

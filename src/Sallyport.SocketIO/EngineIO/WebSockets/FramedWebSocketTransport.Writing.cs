@@ -49,6 +49,12 @@ internal sealed partial class FramedWebSocketTransport
 
     private void WriteMessage(ReadOnlySpan<byte> frame, bool isBinary)
     {
+        if (isBinary && _sendsBase64)
+        {
+            frame = PacketCodec.ToBase64(frame);
+            isBinary = false;
+        }
+
         Write(isBinary ? Opcode.Binary : Opcode.Text, frame);
         _session.Server.Metrics.MessageSent(frame.Length);
     }
@@ -60,6 +66,12 @@ internal sealed partial class FramedWebSocketTransport
         {
             WriteMessage(frame.Span, isBinary);
             return;
+        }
+
+        if (isBinary && _sendsBase64)
+        {
+            frame = PacketCodec.ToBase64(frame.Span);
+            isBinary = false;
         }
 
         WriteHeader(isBinary ? Opcode.Binary : Opcode.Text, frame.Length);

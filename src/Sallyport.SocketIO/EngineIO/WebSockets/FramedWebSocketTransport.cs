@@ -15,13 +15,15 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
     private readonly IConnectionLifetimeFeature _connection;
     private readonly MessageReader _reader;
     private readonly FlushQueue? _queue;
+    private readonly bool _sendsBase64;
 
-    public FramedWebSocketTransport(EngineSession session, FramedConnection connection, bool isOpening)
+    public FramedWebSocketTransport(EngineSession session, FramedConnection connection, bool isOpening, bool sendsBase64)
     {
         _session = session;
         _input = connection.Transport.Input;
         _output = connection.Transport.Output;
         _connection = connection.Lifetime;
+        _sendsBase64 = sendsBase64;
         _queue = session.Server.Inline.NextQueue();
         _reader = new MessageReader(session.Server.Options.MaxPayload);
 
@@ -32,12 +34,12 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
         }
     }
 
-    public override Task RunAsync()
+    public override Task RunAsync(Task received)
     {
         // What was queued before the upgrade, or sent while the session was made.
         _batchThread = 0;
         Wake();
-        return ReadAsync();
+        return received.IsCompletedSuccessfully ? ReadAsync() : ReadAfterAsync(received);
     }
 
     public override Task CloseAsync()
@@ -53,6 +55,12 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
     }
 
     public override void Cut() => _connection.Abort();
+
+    private async Task ReadAfterAsync(Task received)
+    {
+        await received;
+        await ReadAsync();
+    }
 
     // Kestrel takes the pipes back when the request, or the work on the connection, ends: nobody may be at them then.
     private async ValueTask FinishAsync()

@@ -4,10 +4,10 @@ using System.Net.WebSockets;
 namespace Sallyport.SocketIO.EngineIO.WebSockets;
 
 /// <summary>
-/// A WebSocket framed by .NET: over HTTP/2, compressed, or of another server than Kestrel. One reader (<see cref="RunAsync"/>) and one writer
+/// A WebSocket framed by .NET: over HTTP/2, compressed, or of another server than Kestrel. One reader (<see cref="ReadAsync"/>) and one writer
 /// (<see cref="WriteAsync"/>). The writer alone sends, the close frame included.
 /// </summary>
-internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket socket) : WebSocketTransport
+internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket socket, bool sendsBase64) : WebSocketTransport
 {
     private const int FirstBufferSize = 4096;
 
@@ -48,11 +48,11 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
         }
     }
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(Task received)
     {
         try
         {
-            var reading = ReadAsync();
+            var reading = ReadAsync(received);
             await WriteAsync();
             using var patience = new CancellationTokenSource(CloseTimeout, session.Server.Time);
             await using var cut = patience.Token.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), socket);
@@ -136,12 +136,13 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
 
     // Goes on after the session has ended, until the client's close frame: what comes in between is dropped. Of a client that compresses not without
     // bound, for it may be a thousand times what came over the line.
-    private async Task ReadAsync()
+    private async Task ReadAsync(Task received)
     {
+        await received;
         long dropped = 0;
         while (dropped <= MaxDropped)
         {
-            var (received, buffer, length) = await ReceiveAsync();
+            var (result, buffer, length) = await ReceiveAsync();
             if (!session.IsOpen)
             {
                 dropped += length;
@@ -149,7 +150,7 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
 
             try
             {
-                switch (received)
+                switch (result)
                 {
                     case Received.Text:
                         await session.ReceiveTextAsync(buffer.AsMemory(0, length));
@@ -232,15 +233,17 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
             {
                 while (session.TryTake(this, out var message))
                 {
-                    var type = message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
+                    var isBinary = message.IsBinary && !sendsBase64;
+                    var frame = isBinary == message.IsBinary ? message.Frame : PacketCodec.ToBase64(message.Frame.Span);
+                    var type = isBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
                     var flags = WebSocketMessageFlags.EndOfMessage;
-                    if (message.IsUncompressed || message.Frame.Length < session.Server.Options.PerMessageDeflate.Threshold)
+                    if (message.IsUncompressed || frame.Length < session.Server.Options.PerMessageDeflate.Threshold)
                     {
                         flags |= WebSocketMessageFlags.DisableCompression;
                     }
 
-                    await socket.SendAsync(message.Frame, type, flags, CancellationToken.None);
-                    session.Server.Metrics.MessageSent(message.Frame.Length);
+                    await socket.SendAsync(frame, type, flags, CancellationToken.None);
+                    session.Server.Metrics.MessageSent(frame.Length);
                 }
 
                 if (session.IsClosing)
@@ -258,7 +261,8 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
         }
         catch (Exception exception) when (IsConnectionLoss(exception))
         {
-            session.End(EngineCloseReason.TransportError, EngineSession.Ending.Cut);
+            // The same reason as where the reader sees it first, and as for frames of our own.
+            session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Cut);
         }
     }
 

@@ -88,6 +88,11 @@ internal static class WebSocketHandshake
         var headers = context.Response.Headers;
         headers.Upgrade = Protocol;
         headers.SecWebSocketAccept = AcceptOf(context.Request.Headers.SecWebSocketKey.ToString());
+        if (Subprotocol.TryChoose(context.Request, out var subprotocol) && subprotocol is not null)
+        {
+            headers.SecWebSocketProtocol = subprotocol;
+        }
+
         return context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
     }
 

@@ -13,7 +13,8 @@ internal abstract class WebSocketTransport : EngineTransport
     public sealed override bool HasReceiver => true;
 
     /// <summary>Carries the session until it ends and the closing handshake is done, or the client lets it wait too long.</summary>
-    public abstract Task RunAsync();
+    /// <param name="received">Completes when what came over the session's transport before is handled: only then this one reads. It sends at once.</param>
+    public abstract Task RunAsync(Task received);
 
     /// <summary>Reads one message of an upgrade in the making. Gives nothing when the client sent anything but the expected text.</summary>
     public abstract Task<bool> TryExpectAsync(ReadOnlyMemory<byte> expected, CancellationToken cancellationToken);

@@ -33,7 +33,12 @@ public sealed class InlineSchedulingTests
         var pipe = new CountedPipe();
         var session = host.Echo.Open(
             new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow(), new RepeatedText()),
-            session => new FramedWebSocketTransport(session, new FramedConnection(pipe, new Lifetime(), Takeover: null), isOpening: false),
+            session => new FramedWebSocketTransport(
+                session,
+                new FramedConnection(pipe, new Lifetime(), Takeover: null),
+                isOpening: false,
+                sendsBase64: false
+            ),
             out _
         );
         await pipe.ReadAsync();

@@ -17,7 +17,7 @@ public sealed class ManagedCuttingTests
         var transport = Open(host, socket);
         socket.Leave();
 
-        await transport.RunAsync();
+        await transport.RunAsync(Task.CompletedTask);
         transport.Cut();
 
         socket.Aborts.ShouldBe(0);
@@ -30,7 +30,7 @@ public sealed class ManagedCuttingTests
         using var socket = new CountingWebSocket();
         var transport = Open(host, socket);
 
-        var running = transport.RunAsync();
+        var running = transport.RunAsync(Task.CompletedTask);
         transport.Cut();
         await running;
 
@@ -41,7 +41,7 @@ public sealed class ManagedCuttingTests
     {
         ManagedWebSocketTransport transport = null!;
         var request = new EngineRequest(new DefaultHttpContext(), host.Time.GetUtcNow(), new RepeatedText());
-        host.Server.Engine.Open(request, session => transport = new ManagedWebSocketTransport(session, socket), out _);
+        host.Server.Engine.Open(request, session => transport = new ManagedWebSocketTransport(session, socket, sendsBase64: false), out _);
         return transport;
     }
 

@@ -167,6 +167,45 @@ public abstract class UpgradeSpecification
         (await first.ReadAsync()).ShouldBe("4b");
     }
 
+    [Fact]
+    public async Task Upgrade_WhileAHandlerOfABodyWorks_SendsAtOnceAndReadsBehindIt()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await StartAsync(accept: session => new EchoAfter(session, done.Task, begun));
+        var polling = await PollingClient.OpenAsync(host);
+        var upgraded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var session = host.Echo.Find(polling.Sid)!.OnUpgraded(_ => upgraded.SetResult());
+        var post = polling.PostAsync("4first");
+        await begun.Task;
+        using var socket = await ProbeAsync(host, polling);
+        await socket.SendAsync("2probe");
+        (await socket.ReadAsync()).ShouldBe("3probe");
+
+        await socket.SendAsync("5");
+        await socket.SendAsync("4second");
+        await upgraded.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        session.TrySend(EngineMessage.Text("meanwhile"u8)).ShouldBeTrue();
+
+        (await socket.ReadAsync()).ShouldBe("4meanwhile");
+        done.SetResult();
+        (await socket.ReadAsync()).ShouldBe("4first");
+        (await socket.ReadAsync()).ShouldBe("4second");
+        (await post).ShouldBe((HttpStatusCode.OK, "ok"));
+    }
+
     private static Task<SocketClient> ProbeAsync(TestHost host, PollingClient polling) =>
         SocketClient.OpenRawAsync(host, "/engine.io/", "?EIO=4&transport=websocket&sid=" + polling.Sid);
+
+    private sealed class EchoAfter(EngineSession session, Task done, TaskCompletionSource begun) : IEngineListener
+    {
+        public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> data, bool isBinary)
+        {
+            begun.TrySetResult();
+            await done;
+            _ = session.TrySend(EngineMessage.Text(data.Span));
+        }
+
+        public void OnClosed(EngineCloseReason reason) { }
+    }
 }

@@ -13,6 +13,70 @@ public abstract class WebSocketSpecification
         Func<EngineSession, IEngineListener>? accept = null
     );
 
+    [Theory]
+    [InlineData("my-protocol-v1", "my-protocol-v1")]
+    [InlineData("a, b ,c", "a")]
+    [InlineData("b\r\nSec-WebSocket-Protocol: a", "b")]
+    [InlineData(null, null)]
+    public async Task Handshake_Subprotocols_AreAnsweredWithTheFirst(string? offered, string? chosen)
+    {
+        await using var host = await StartAsync();
+
+        using var client = await RawWebSocket.RequestAsync(host, "/engine.io/?EIO=4&transport=websocket", HeadersWith(offered));
+
+        client.Head.ShouldStartWith("HTTP/1.1 101 ");
+        client
+            .Head.Split("\r\n")
+            .SingleOrDefault(line => line.StartsWith("Sec-WebSocket-Protocol: ", StringComparison.OrdinalIgnoreCase))
+            ?.Split(": ")[1]
+            .ShouldBe(chosen);
+        client.Head.Contains("Sec-WebSocket-Protocol", StringComparison.OrdinalIgnoreCase).ShouldBe(chosen is not null);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a,")]
+    [InlineData(",a")]
+    [InlineData("a b")]
+    [InlineData("a;b")]
+    [InlineData("a, a")]
+    public async Task Handshake_SubprotocolsThatAreNoTokens_IsRefused(string offered)
+    {
+        await using var host = await StartAsync();
+
+        using var client = await RawWebSocket.RequestAsync(host, "/engine.io/?EIO=4&transport=websocket", HeadersWith(offered));
+
+        client.Head.ShouldStartWith("HTTP/1.1 400 ");
+    }
+
+    [Theory]
+    [InlineData("&b64=1", true)]
+    [InlineData("&b64=%31", true)]
+    [InlineData("&b64=", false)]
+    [InlineData("&B64=1", false)]
+    [InlineData("", false)]
+    public async Task BinaryMessage_ClientThatForcesBase64_IsText(string query, bool isText)
+    {
+        await using var host = await StartAsync();
+        using var client = await RawWebSocket.RequestAsync(host, "/engine.io/?EIO=4&transport=websocket" + query);
+        (await client.ReadFrameAsync()).Text.ShouldStartWith("0{");
+
+        // Small ones, and one that is sent in pieces.
+        foreach (var length in new[] { 0, 1, 125, 50_000 })
+        {
+            var data = new Dice(length).Bytes(length);
+            await client.SendAsync("b" + Convert.ToBase64String(data));
+            var frame = await client.ReadFrameAsync();
+
+            frame.Opcode.ShouldBe(isText ? RawWebSocket.Text : RawWebSocket.Binary);
+            frame.Payload.ShouldBe(isText ? Encoding.ASCII.GetBytes("b" + Convert.ToBase64String(data)) : data);
+        }
+    }
+
+    private static string HeadersWith(string? subprotocols) =>
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + (subprotocols is null ? "" : $"Sec-WebSocket-Protocol: {subprotocols}\r\n");
+
     [Fact]
     public async Task Message_TextAndBinary_ComesBack()
     {

@@ -69,15 +69,7 @@ internal sealed class SecretsPlace(string folder, SecretOptions configured)
 
         foreach (var name in names)
         {
-            var path = Path.Combine(folder, name);
-            File.Delete(path + ".new");
-            using (var file = new FileStream(path + ".new", OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.None)))
-            {
-                file.Write(inArchive[name]);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(path + ".new", path);
+            OwnerOnly.Replace(Path.Combine(folder, name), inArchive[name], overwrite: false);
         }
     }
 }

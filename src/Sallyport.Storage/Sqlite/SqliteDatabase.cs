@@ -35,9 +35,10 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
 
             try
             {
-                // Made before SQLite makes it: SQLite gives log and index the mode of the database.
-                new FileStream(Path, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+                // Made before SQLite makes it: SQLite gives log and index the mode and the owner of the database.
+                OwnerOnly.OpenOrCreateFile(Path, FileShare.ReadWrite).Dispose();
                 OwnerOnly.CheckFile(Path);
+                CheckSideFiles();
                 _writer = new SqliteWriter(OpenWriter(), metrics, TellProblem);
                 metrics.Watch(_writer);
                 _readConnectionString = ConnectionString(SqliteOpenMode.ReadOnly, isPooled: true);
@@ -114,6 +115,14 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
 
     private static InvalidOperationException NotOpen() =>
         new($"The store is not open: {nameof(StoreOpener)}.{nameof(StoreOpener.OpenAsync)} comes first.");
+
+    private void CheckSideFiles()
+    {
+        foreach (var side in (string[])["-wal", "-shm", "-journal"])
+        {
+            OwnerOnly.CheckUnlinked(Path + side);
+        }
+    }
 
     private SqliteConnection OpenWriter()
     {

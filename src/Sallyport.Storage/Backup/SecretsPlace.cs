@@ -32,6 +32,18 @@ internal sealed class SecretsPlace(string folder, SecretOptions configured)
         return missing;
     }
 
+    /// <summary>Names the signing secrets among those missing here that are older than one that is here: each was retired.</summary>
+    public IReadOnlyList<string> FindRetired(IReadOnlyList<string> missing)
+    {
+        const string Prefix = "signing-";
+        var here = Directory.Exists(folder) ? Directory.GetFiles(folder, Prefix + "*").Select(path => VersionOf(Path.GetFileName(path))) : [];
+        var newest = here.DefaultIfEmpty(0).Max();
+        return [.. missing.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && VersionOf(name) < newest)];
+
+        static int VersionOf(string name) =>
+            int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+    }
+
     /// <summary>Reads the peppers that will be here.</summary>
     public IReadOnlyCollection<ServerSecret> ReadPeppers(IReadOnlyDictionary<string, byte[]> inArchive)
     {

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sallyport.Access;
 using Sallyport.Access.Audit;
 using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Sqlite;
@@ -17,6 +18,19 @@ internal sealed class AuditWalk(SqliteDatabase database, AuditChain chain, IRead
     public async Task<AuditVerification> RunAsync(CancellationToken cancellationToken)
     {
         _schema = await database.ReadAsync(connection => SchemaComparison.FindDifference(connection, null, migrations), cancellationToken);
+        try
+        {
+            return await WalkAsync(cancellationToken);
+        }
+        catch (AccessStoreException) when (_schema is not null)
+        {
+            // A table is missing, or it is no table any more.
+            return new AuditVerification(_last?.Number ?? 0, _last, null, _schema);
+        }
+    }
+
+    private async Task<AuditVerification> WalkAsync(CancellationToken cancellationToken)
+    {
         var (end, everGiven) = await database.ReadAsync(ReadEnd, cancellationToken);
         _schema ??= everGiven < end ? "table sqlite_sequence does not hold the number of the last audit entry" : null;
         while ((_last?.Number ?? 0) < end)

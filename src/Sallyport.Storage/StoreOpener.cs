@@ -19,7 +19,14 @@ public sealed class StoreOpener : IDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private bool _isOpen;
 
-    internal StoreOpener(IMigrator migrator, PepperRing peppers, SigningKeyRing signingKeys, PepperGuard guard, ISecretRegister register, SqliteDatabase database)
+    internal StoreOpener(
+        IMigrator migrator,
+        PepperRing peppers,
+        SigningKeyRing signingKeys,
+        PepperGuard guard,
+        ISecretRegister register,
+        SqliteDatabase database
+    )
     {
         _migrator = migrator;
         _peppers = peppers;

@@ -18,7 +18,8 @@ internal static class RestoreCommand
         var file = new Argument<string>("file") { Description = "What `sallyport backup` wrote, with secrets or without" };
         var revive = new Option<bool>("--revive")
         {
-            Description = "Let live again what was ended after the backup (revoked keys, disabled accounts, used links …); else it is ended again",
+            Description =
+                "Let live again what was ended after the backup (revoked keys, disabled accounts, used links …); else it is ended again",
         };
         var verb = new Verb(
             "restore",

@@ -177,12 +177,7 @@ public sealed class DatabaseRestore
         return connection;
     }
 
-    private Comparison Compare(
-        string database,
-        SqliteConnection staged,
-        IReadOnlyList<string> retired,
-        IReadOnlyList<string> added
-    )
+    private Comparison Compare(string database, SqliteConnection staged, IReadOnlyList<string> retired, IReadOnlyList<string> added)
     {
         var files = retired.Select(name => new EndedThing(EndedKind.SigningSecret, name, "retired")).ToList();
         if (!File.Exists(database))

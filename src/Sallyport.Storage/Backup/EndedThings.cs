@@ -58,7 +58,8 @@ internal sealed class EndedThings
 
     private void FindKeys(SqliteConnection present, SqliteConnection backup, DateTimeOffset now)
     {
-        const string Select = "SELECT id AS Id, state AS State, expires_at AS ExpiresAt, revoked_at AS EndedAt, flagged_at AS FlaggedAt FROM api_keys";
+        const string Select =
+            "SELECT id AS Id, state AS State, expires_at AS ExpiresAt, revoked_at AS EndedAt, flagged_at AS FlaggedAt FROM api_keys";
         var alive = Read(backup, Select + " WHERE state <> 'revoked'");
         foreach (var row in present.Query<Row>(Select))
         {

@@ -36,7 +36,9 @@ internal sealed class SecretsPlace(string folder, SecretOptions configured)
     public IReadOnlyList<string> FindRetired(IReadOnlyList<string> missing)
     {
         const string Prefix = "signing-";
-        var here = Directory.Exists(folder) ? Directory.GetFiles(folder, Prefix + "*").Select(path => VersionOf(Path.GetFileName(path))) : [];
+        var here = Directory.Exists(folder)
+            ? Directory.GetFiles(folder, Prefix + "*").Select(path => VersionOf(Path.GetFileName(path)))
+            : [];
         var newest = here.DefaultIfEmpty(0).Max();
         return [.. missing.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && VersionOf(name) < newest)];
 

@@ -11,15 +11,7 @@ namespace Sallyport.Storage.Folder;
 /// <param name="Inode">With <paramref name="Device"/>, the same for two names of one file.</param>
 /// <param name="Device">The file system.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct FileFacts(
-    FileKind Kind,
-    uint User,
-    uint Group,
-    UnixFileMode Mode,
-    uint Links,
-    ulong Inode,
-    ulong Device
-)
+public readonly record struct FileFacts(FileKind Kind, uint User, uint Group, UnixFileMode Mode, uint Links, ulong Inode, ulong Device)
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 

@@ -94,13 +94,7 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int fchownat(
-        SafeHandle file,
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
-        uint user,
-        uint group,
-        int flags
-    );
+    private static extern int fchownat(SafeHandle file, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group, int flags);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -18,11 +18,7 @@ internal static class SchemaComparison
 
     /// <summary>Names the first difference; null where there is none.</summary>
     /// <exception cref="SqliteException">The database cannot be read.</exception>
-    public static string? FindDifference(
-        SqliteConnection connection,
-        SqliteTransaction? transaction,
-        IReadOnlyList<Migration> migrations
-    )
+    public static string? FindDifference(SqliteConnection connection, SqliteTransaction? transaction, IReadOnlyList<Migration> migrations)
     {
         var found = Read(connection, transaction);
         var applied = found.Exists(one => one is { Type: "table", Name: "migrations" })

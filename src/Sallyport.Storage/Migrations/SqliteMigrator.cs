@@ -48,9 +48,10 @@ internal sealed partial class SqliteMigrator(
             throw new StorageException($"{path} is not a database of Sallyport.");
         }
 
-        var history = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'migrations'") == 0
-            ? []
-            : QueryHistory(connection, null);
+        var history =
+            connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'migrations'") == 0
+                ? []
+                : QueryHistory(connection, null);
         CheckHistory(history, migrations, path);
     }
 

@@ -23,7 +23,9 @@ internal sealed class SqliteTokenUseStore(SqliteDatabase database) : ITokenUseSt
                     ) > 0;
 
                 // Used now or before, there must be a row: without one the token would open the next connection too.
-                OneRow.Demand(connection.ExecuteScalar<int>("SELECT count(*) FROM used_tokens WHERE jti = @tokenId", new { tokenId }, transaction));
+                OneRow.Demand(
+                    connection.ExecuteScalar<int>("SELECT count(*) FROM used_tokens WHERE jti = @tokenId", new { tokenId }, transaction)
+                );
                 return isNew;
             },
             cancellationToken

@@ -98,7 +98,11 @@ public sealed class BackupVerbsTests
         restored.GetProperty("endedAgain").GetBoolean().ShouldBe(!revive);
         restored.GetProperty("notCompared").ValueKind.ShouldBe(JsonValueKind.Null);
         restored.GetProperty("revivedKeys").GetArrayLength().ShouldBe(revive ? 1 : 0);
-        (await DoAsync(place, "keys", "show", key)).GetProperty("key").GetProperty("state").GetString().ShouldBe(revive ? "active" : "revoked");
+        (await DoAsync(place, "keys", "show", key))
+            .GetProperty("key")
+            .GetProperty("state")
+            .GetString()
+            .ShouldBe(revive ? "active" : "revoked");
     }
 
     [Fact]
@@ -107,7 +111,11 @@ public sealed class BackupVerbsTests
     {
         using var place = new Workplace();
         await DoAsync(place, "accounts", "create", "--name", "Ada");
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(place.Data, "sallyport.db")};Pooling=False"))
+        using (
+            var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+                $"Data Source={Path.Combine(place.Data, "sallyport.db")};Pooling=False"
+            )
+        )
         {
             connection.Open();
             using var command = connection.CreateCommand();

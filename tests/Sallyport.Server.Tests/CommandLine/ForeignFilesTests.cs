@@ -22,7 +22,10 @@ public sealed class ForeignFilesTests
     {
         using var place = new Workplace();
         var settings = Path.Combine(place.Folder, "appsettings.json");
-        var written = place.Write(what.StartsWith("a link", StringComparison.Ordinal) ? "elsewhere.json" : "appsettings.json", """{ "Listen": "http://127.0.0.1:1" }""");
+        var written = place.Write(
+            what.StartsWith("a link", StringComparison.Ordinal) ? "elsewhere.json" : "appsettings.json",
+            """{ "Listen": "http://127.0.0.1:1" }"""
+        );
         if (what == "another user's" && IsRoot)
         {
             Run("chown", Other, written);
@@ -93,7 +96,10 @@ public sealed class ForeignFilesTests
         (await SallyportProcess.RunAsync(["keys", "list", "--data", place.Data])).ExitCode.ShouldBe(6);
         (await SallyportProcess.RunAsync(["accounts", "create", "--name", "Ada", "--data", place.Data])).ExitCode.ShouldBe(0);
         var pepper = Path.Combine(place.Data, "secrets", "pepper-1");
-        File.SetUnixFileMode(pepper, OwnerFile | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+        File.SetUnixFileMode(
+            pepper,
+            OwnerFile | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite
+        );
         var database = Path.Combine(place.Data, "sallyport.db");
         if (IsRoot)
         {
@@ -107,8 +113,14 @@ public sealed class ForeignFilesTests
         var certificate = TestCertificate.Create();
         var key = place.Write("key.pem", certificate.Key);
         File.SetUnixFileMode(key, OwnerFile | UnixFileMode.OtherRead);
-        var settings = place.Write("settings.json", """{ "Secrets": { "AuditSecret": "SECRET" }, "Mail": { "Password": "hunter2" } }"""
-            .Replace("SECRET", Convert.ToBase64String([.. Enumerable.Range(9, 40).Select(number => (byte)number)]), StringComparison.Ordinal));
+        var settings = place.Write(
+            "settings.json",
+            """{ "Secrets": { "AuditSecret": "SECRET" }, "Mail": { "Password": "hunter2" } }""".Replace(
+                "SECRET",
+                Convert.ToBase64String([.. Enumerable.Range(9, 40).Select(number => (byte)number)]),
+                StringComparison.Ordinal
+            )
+        );
         File.SetUnixFileMode(settings, OwnerFile | UnixFileMode.OtherRead);
 
         var outcome = await SallyportProcess.RunAsync(

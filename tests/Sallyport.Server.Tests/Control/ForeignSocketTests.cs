@@ -89,15 +89,17 @@ public sealed class ForeignSocketTests
             socket.pipe(process.stdout);
             """;
         string[] command = ["node", "-e", Script, Path.Combine(server.Folder, "data", "control.sock")];
-        var answer = await RunAsync(
-            [
-                .. asks == MachineUser.Current ? (string[])[] : ["setpriv", "--reuid", asks.ToString(), "--regid", asks.ToString(), "--clear-groups"],
-                .. command,
-            ]
-        );
+        var answer = await RunAsync([
+            .. asks == MachineUser.Current
+                ? (string[])[]
+                : ["setpriv", "--reuid", asks.ToString(), "--regid", asks.ToString(), "--clear-groups"],
+            .. command,
+        ]);
 
         answer.ShouldContain("\"result\"");
-        var entries = await server.Services.GetRequiredService<IAuditStore>().ListAsync(new AuditQuery { Action = "accounts.create" }, default);
+        var entries = await server
+            .Services.GetRequiredService<IAuditStore>()
+            .ListAsync(new AuditQuery { Action = "accounts.create" }, default);
         entries.ShouldHaveSingleItem().ActorId.ShouldBe(MachineUser.NameOf(asks));
     }
 
@@ -118,7 +120,12 @@ public sealed class ForeignSocketTests
     private static async Task<string> RunAsync(params string[] command)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" }
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+                WorkingDirectory = "/",
+            }
         )!;
         var output = await process.StandardOutput.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TestServer.Patience);

@@ -124,7 +124,10 @@ public sealed class AuditChainTests : IAsyncDisposable
     public async Task VerifyAsync_EntryFromBeforeTheEndGrewAnew_IsOutOfOrder()
     {
         await FillAsync();
-        await _house.Database.WriteAsync((connection, _) => connection.Execute("CREATE TEMP TABLE old AS SELECT * FROM audit_entries"), default);
+        await _house.Database.WriteAsync(
+            (connection, _) => connection.Execute("CREATE TEMP TABLE old AS SELECT * FROM audit_entries"),
+            default
+        );
         await TamperAsync("DELETE FROM audit_entries WHERE number > 4");
         await Log.AppendAsync(Event(100), default);
 

@@ -31,7 +31,10 @@ public sealed class BackupTests : IDisposable
             while (!writing.IsCancellationRequested)
             {
                 await house.Database.WriteAsync(
-                    (connection, _) => connection.Execute("UPDATE notices SET raised_at = raised_at + 1; UPDATE webhook_deliveries SET attempts = attempts + 1"),
+                    (connection, _) =>
+                        connection.Execute(
+                            "UPDATE notices SET raised_at = raised_at + 1; UPDATE webhook_deliveries SET attempts = attempts + 1"
+                        ),
                     default
                 );
                 writes++;
@@ -46,7 +49,8 @@ public sealed class BackupTests : IDisposable
         var path = Path.Combine(BackupService.FolderIn(_folder.Path), made.Name);
         using var copy = SqliteCopy.Open(path, SqliteOpenMode.ReadOnly);
         copy.ExecuteScalar<string>("PRAGMA integrity_check").ShouldBe("ok");
-        copy.ExecuteScalar<long>("SELECT (SELECT sum(raised_at) FROM notices) - (SELECT sum(attempts) FROM webhook_deliveries)").ShouldBe(0);
+        copy.ExecuteScalar<long>("SELECT (SELECT sum(raised_at) FROM notices) - (SELECT sum(attempts) FROM webhook_deliveries)")
+            .ShouldBe(0);
         File.GetUnixFileMode(path).ShouldBe(OwnerFile);
         new FileInfo(path).Length.ShouldBe(made.Bytes);
         progress.Count.ShouldBeGreaterThan(1);
@@ -140,7 +144,9 @@ public sealed class BackupTests : IDisposable
         var backup = await BackUpAsync(house);
         await using var target = new StoreHouse(_folder.Path);
 
-        await Should.ThrowAsync<DataFolderInUseException>(() => target.Get<DatabaseRestore>().RunAsync(backup, revive: false, Ann, default));
+        await Should.ThrowAsync<DataFolderInUseException>(() =>
+            target.Get<DatabaseRestore>().RunAsync(backup, revive: false, Ann, default)
+        );
     }
 
     [Fact]

@@ -107,9 +107,9 @@ public sealed class RestoreEndedTests : IDisposable
         var links = target.Get<AccessRequestService>();
         (await links.RedeemAsync(link.Token, null, default)).IsSuccess.ShouldBe(revive);
         (await links.RedeemAsync(replaced.Token, null, default)).IsSuccess.ShouldBe(revive);
-        (await links.FindAsync(declined.Id, default)).Value.ShouldNotBeNull().State.ShouldBe(
-            revive ? AccessRequestState.Pending : AccessRequestState.Declined
-        );
+        (await links.FindAsync(declined.Id, default))
+            .Value.ShouldNotBeNull()
+            .State.ShouldBe(revive ? AccessRequestState.Pending : AccessRequestState.Declined);
         ((await target.Get<Authenticator>().AuthenticateAsync(signed, null, default)).Caller is not null).ShouldBe(revive);
         File.Exists(Path.Combine(_folder.Path, "secrets", "signing-1")).ShouldBe(revive);
         (await target.Get<ITokenUseStore>().IsUsedAsync(TokenIdOf(token), default)).ShouldBe(!revive);

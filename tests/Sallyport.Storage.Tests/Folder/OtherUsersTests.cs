@@ -135,7 +135,9 @@ public sealed class OtherUsersTests : IDisposable
         await using var house = new StoreHouse(_folder.Path);
         if (MachineUser.Current is 0)
         {
-            (await Should.ThrowAsync<StorageException>(() => house.Get<StoreOpener>().OpenAsync(default))).Message.ShouldContain("link of another user");
+            (await Should.ThrowAsync<StorageException>(() => house.Get<StoreOpener>().OpenAsync(default))).Message.ShouldContain(
+                "link of another user"
+            );
         }
         else
         {

@@ -111,13 +111,14 @@ public sealed class ForeignSchemaTests : IDisposable
         var key = await house.IssueKeyAsync();
         Change(house.DatabasePath, trigger);
 
-        (await house.Get<KeyService>().RevokeAsync(key.Key.Id, Ann, default)).Failure.ShouldNotBeNull().Kind.ShouldBe(
-            AccessFailureKind.StoreUnavailable
-        );
+        (await house.Get<KeyService>().RevokeAsync(key.Key.Id, Ann, default))
+            .Failure.ShouldNotBeNull()
+            .Kind.ShouldBe(AccessFailureKind.StoreUnavailable);
         var caller = await house.EnterAsync(await house.MintAsync(key.Secret));
         (await house.Get<Access.Authentication.Authenticator>().MarkUsedAsync(caller, default)).ShouldBe(TokenUse.Unavailable);
-        (await Should.ThrowAsync<AccessStoreException>(() => house.Get<IAuditStore>().AppendAsync(new(Ann, "x", "y"), default)))
-            .Message.ShouldContain("trigger foreign_one");
+        (
+            await Should.ThrowAsync<AccessStoreException>(() => house.Get<IAuditStore>().AppendAsync(new(Ann, "x", "y"), default))
+        ).Message.ShouldContain("trigger foreign_one");
         (await house.Get<IAuditStore>().VerifyAsync(null, default)).Schema.ShouldNotBeNull().ShouldContain("trigger foreign_one");
         (await house.Get<IStoreProbe>().FindProblemAsync(default)).ShouldNotBeNull().ShouldContain("trigger foreign_one");
 
@@ -166,9 +167,9 @@ public sealed class ForeignSchemaTests : IDisposable
             ("INSERT", "used_tokens") => await FailureAsync(() =>
                 house.Get<ITokenUseStore>().TryMarkAsync("jti", TimeProvider.System.GetUtcNow(), default)
             ),
-            ("INSERT", "admin_tokens") => (
-                await house.Get<AdminTokenService>().CreateAsync(new("b", AdminRole.Admin), Ann, default)
-            ).Failure?.Kind,
+            ("INSERT", "admin_tokens") => (await house.Get<AdminTokenService>().CreateAsync(new("b", AdminRole.Admin), Ann, default))
+                .Failure
+                ?.Kind,
             ("UPDATE", "admin_tokens") => (await house.Get<AdminTokenService>().RevokeAsync(token.Token.Id, Ann, default)).Failure?.Kind,
             _ => await FailureAsync(() =>
                 house

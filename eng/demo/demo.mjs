@@ -4,7 +4,6 @@ import { parseOptions } from "./options.mjs";
 import { run } from "./run.mjs";
 import { stopDemo } from "./stop.mjs";
 
-process.umask(0o077);
 // Whoever reads our output may leave (./demo | head): that is no reason to leave the children alone.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});

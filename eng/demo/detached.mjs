@@ -1,10 +1,10 @@
 // --detach: the same demo in the background, in a session of its own; returns when it says that everything answers.
 import { fork } from "node:child_process";
-import { mkdirSync, openSync } from "node:fs";
+import { openSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { demoFolder, inDemo, root } from "./paths.mjs";
+import { inDemo, root } from "./paths.mjs";
 import { instructions } from "./snippets.mjs";
-import { readDemo, runningDemo } from "./state.mjs";
+import { makeDemoFolder, readDemo, runningDemo } from "./state.mjs";
 
 export async function runDetached(args) {
   const already = runningDemo();
@@ -13,7 +13,7 @@ export async function runDetached(args) {
     return 1;
   }
 
-  mkdirSync(demoFolder, { recursive: true, mode: 0o700 });
+  makeDemoFolder();
   const logFile = inDemo("demo.log");
   const log = openSync(logFile, "w", 0o600);
   const demo = fork(`${root}/eng/demo/demo.mjs`, [...args, "--child"], { detached: true, stdio: ["ignore", log, log, "ipc"] });

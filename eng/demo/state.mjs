@@ -1,14 +1,23 @@
 // What is kept in .demo/: which process is the demo, and demo.json for those who want to use it.
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { demoFolder, inDemo, root } from "./paths.mjs";
 
 const lockFile = inDemo("demo.lock");
 const publicFile = inDemo("demo.json");
 
+/**
+ * Makes .demo/, closed to other users: it holds the key and the logs. What lies outside of it, the build and the npm packages, keeps the modes that the
+ * caller's umask gives: a later `dotnet publish` copies them for a server that runs as another user.
+ */
+export function makeDemoFolder() {
+  mkdirSync(demoFolder, { recursive: true, mode: 0o700 });
+  chmodSync(demoFolder, 0o700);
+}
+
 /** Takes the place of the running demo; false when another one has it. */
 export function tryTakeLock() {
-  mkdirSync(demoFolder, { recursive: true, mode: 0o700 });
+  makeDemoFolder();
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       writeFileSync(lockFile, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
@@ -54,7 +63,8 @@ export function livingChildren() {
 
 /** Writes demo.json, whole or not at all, for the owner only: it holds the key. */
 export function writeDemo(demo) {
-  writeFileSync(`${publicFile}.tmp`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  rmSync(`${publicFile}.tmp`, { force: true });
+  writeFileSync(`${publicFile}.tmp`, `${JSON.stringify(demo, null, 2)}\n`, { flag: "wx", mode: 0o600 });
   renameSync(`${publicFile}.tmp`, publicFile);
 }
 

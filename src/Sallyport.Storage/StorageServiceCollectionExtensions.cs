@@ -48,6 +48,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<FolderLease>();
         services.AddMetrics();
         services.TryAddSingleton<StoreMetrics>();
+        services.TryAddSingleton<SchemaGuard>();
         services.TryAddSingleton<SqliteDatabase>();
         services.TryAddSingleton<IStoreProbe, SqliteProbe>();
         services.TryAddSingleton<IReadOnlyList<Migration>>(_ => Migration.ReadAll());
@@ -64,7 +65,8 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<PepperRing>(),
             provider.GetRequiredService<SigningKeyRing>(),
             provider.GetRequiredService<PepperGuard>(),
-            provider.GetRequiredService<ISecretRegister>()
+            provider.GetRequiredService<ISecretRegister>(),
+            provider.GetRequiredService<SqliteDatabase>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
         services.TryAddSingleton(provider => new BackupService(
@@ -78,6 +80,7 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<IOptions<SecretOptions>>(),
             provider.GetRequiredService<StoreOpener>(),
             provider.GetRequiredService<IAuditStore>(),
+            provider.GetRequiredService<SqliteAuditTrail>(),
             provider.GetRequiredService<TimeProvider>()
         ));
 

@@ -1,5 +1,6 @@
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Secrets;
+using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage;
 
@@ -14,16 +15,25 @@ public sealed class StoreOpener : IDisposable
     private readonly SigningKeyRing _signingKeys;
     private readonly PepperGuard _guard;
     private readonly ISecretRegister _register;
+    private readonly SqliteDatabase _database;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private bool _isOpen;
 
-    internal StoreOpener(IMigrator migrator, PepperRing peppers, SigningKeyRing signingKeys, PepperGuard guard, ISecretRegister register)
+    internal StoreOpener(
+        IMigrator migrator,
+        PepperRing peppers,
+        SigningKeyRing signingKeys,
+        PepperGuard guard,
+        ISecretRegister register,
+        SqliteDatabase database
+    )
     {
         _migrator = migrator;
         _peppers = peppers;
         _signingKeys = signingKeys;
         _guard = guard;
         _register = register;
+        _database = database;
     }
 
     /// <summary>Opens the store. Again is harmless and applies nothing.</summary>
@@ -55,6 +65,10 @@ public sealed class StoreOpener : IDisposable
             _oneAtATime.Release();
         }
     }
+
+    /// <summary>Opens the store as it is, to verify it: nothing is migrated, compared or made. Only reading is of use then.</summary>
+    /// <exception cref="StorageException">It cannot be opened; the message says what to do.</exception>
+    public void OpenToVerify() => _database.Open();
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();

@@ -69,9 +69,12 @@ public sealed class AdminTokenService(IAdminTokenStore store, TimeProvider time)
                 new JsonObject { ["state"] = "revoked" }
             );
             await store.RevokeAsync(tokenId, now, happened, cancellationToken);
-            return await store.FindAsync(tokenId, cancellationToken) is { } token
-                ? token
-                : new AccessFailure(AccessFailureKind.AdminTokenNotFound, "There is no such admin token.");
+            return await store.FindAsync(tokenId, cancellationToken) switch
+            {
+                null => new AccessFailure(AccessFailureKind.AdminTokenNotFound, "There is no such admin token."),
+                { RevokedAt: null } => throw new AccessStoreException($"The store did not keep the revocation of admin token {tokenId}."),
+                { } token => token,
+            };
         });
     }
 

@@ -4,7 +4,11 @@ namespace Sallyport.Access.Audit;
 /// <param name="Checked">How many entries were found whole, from the first on.</param>
 /// <param name="Head">The last entry found whole; null where there is none. Worth keeping elsewhere when <paramref name="Break"/> is null.</param>
 /// <param name="Break">The first broken place; null when the chain is whole.</param>
-public sealed record AuditVerification(long Checked, AuditHead? Head, AuditBreak? Break);
+/// <param name="Schema">
+/// What in the schema of the store is not as the store's program made it; null when nothing is. A foreign trigger may have kept entries from being
+/// written, which the chain cannot show.
+/// </param>
+public sealed record AuditVerification(long Checked, AuditHead? Head, AuditBreak? Break, string? Schema = null);
 
 /// <summary>The first place at which the chain is broken.</summary>
 /// <param name="Number">The entry.</param>

@@ -72,7 +72,7 @@ internal static class AuditCommand
                     ShowVerification,
                     makesFolder: false,
                     cancellationToken,
-                    judge: result => result["broken"] is null ? ExitCode.Ok : ExitCode.Damaged
+                    judge: result => result["whole"]!.GetValue<bool>() ? ExitCode.Ok : ExitCode.Damaged
                 )
         );
         return verb;
@@ -130,6 +130,11 @@ internal static class AuditCommand
     private static void ShowVerification(JsonObject result, TextWriter output)
     {
         var count = result["checked"]!.GetValue<long>();
+        if ((string?)result["schema"] is { } schema)
+        {
+            output.WriteLine($"CHANGED SCHEMA: {schema}. Entries may have been kept from being written, which their hashes cannot show.");
+        }
+
         if (result["broken"] is { } broken)
         {
             output.WriteLine($"BROKEN at entry {broken["number"]!.ToJsonString()}: {(string?)broken["message"]}");
@@ -137,7 +142,8 @@ internal static class AuditCommand
             return;
         }
 
-        output.WriteLine(count == 0 ? "The audit log is whole: it has no entry." : $"The audit log is whole: {count} entries.");
+        var what = result["schema"] is null ? "The audit log is whole" : "The entries that are there are whole";
+        output.WriteLine(count == 0 ? $"{what}: it has no entry." : $"{what}: {count} entries.");
         if ((string?)result["head"] is { } head)
         {
             output.WriteLine($"head {head}");

@@ -54,7 +54,8 @@ internal static class BackupCommand
                     return terminal.Fail(new Complaint(OperatorCommand.Code(failure.Kind), failure.Message, failure.Hint));
                 }
 
-                Carry(Path.Combine(BackupService.FolderIn(line.Folder), (string)result["name"]!), target, parse.GetValue(force));
+                var made = Path.Combine(BackupService.FolderIn(line.Folder), (string)result["name"]!);
+                BackupTarget.Carry(made, target, parse.GetValue(force));
                 return Report(terminal, target, result);
             }
         );
@@ -81,29 +82,14 @@ internal static class BackupCommand
             : null;
     }
 
-    // On the same disk a rename; else a copy beside its place first, so that no half of it ever has the name.
-    private static void Carry(string made, string target, bool force)
-    {
-        var partial = target + ".partial";
-        try
-        {
-            File.Move(made, partial, overwrite: true);
-            using (var file = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite))
-            {
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, target, force);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
-
     private static int Report(Terminal terminal, string target, JsonObject result)
     {
         var warning = result["withSecrets"]!.GetValue<bool>() ? SecretsWithin : SecretsApart;
+        if (BackupTarget.FindOtherOwner(target) is { } other)
+        {
+            warning += $" The file belongs to {other}, the owner of its folder, who can read it.";
+        }
+
         var bytes = result["bytes"]!.GetValue<long>();
         var report = new JsonObject
         {

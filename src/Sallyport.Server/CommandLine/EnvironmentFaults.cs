@@ -6,6 +6,7 @@ using Sallyport.Access.Secrets;
 using Sallyport.Chains;
 using Sallyport.Server.Hosting;
 using Sallyport.Storage;
+using Sallyport.Storage.Migrations;
 
 namespace Sallyport.Server.CommandLine;
 
@@ -19,6 +20,11 @@ internal static class EnvironmentFaults
             StorageException { InnerException: UnauthorizedAccessException } => Complaint.Environment(
                 exception.Message,
                 "Run this as the user whom the folder belongs to, with sudo for example."
+            ),
+            ForeignSchemaException => new Complaint(
+                ExitCode.Damaged,
+                exception.Message,
+                "`sallyport audit verify` looks at the audit log all the same."
             ),
             StorageException or AccessStoreException => Complaint.Environment(exception.Message),
             ChainConfigurationException => new Complaint(ExitCode.Configuration, exception.Message),

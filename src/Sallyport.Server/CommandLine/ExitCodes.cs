@@ -12,6 +12,6 @@ internal static class ExitCodes
         (ExitCode.NotFound, "nothing with that id or name"),
         (ExitCode.Refused, "not allowed as things stand (account disabled, key not accepted)"),
         (ExitCode.Environment, "data folder in use or not usable, newer database, or address taken"),
-        (ExitCode.Damaged, "verified and found damaged: the audit log is broken, or a backup is not whole"),
+        (ExitCode.Damaged, "verified and found damaged: the audit log is broken, the schema was changed, or a backup is not whole"),
     ];
 }

@@ -51,7 +51,7 @@ internal static class KeyOutput
     public static void ShowRevoked(JsonObject result, TextWriter output)
     {
         var key = result["key"]!;
-        output.WriteLine($"Key {(string?)key["id"]} ({Masked(key)}) is revoked.");
+        output.WriteLine($"Key {(string?)key["id"]} ({Masked(key)}) is {(string?)key["state"]}.");
     }
 
     public static void ShowReported(JsonObject result, TextWriter output)

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sallyport.Access.Audit;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
 using Sallyport.Server.Control;
 using Sallyport.Storage.Backup;
+using Sallyport.Storage.Folder;
 
 namespace Sallyport.Server.CommandLine;
 
@@ -14,12 +16,18 @@ internal static class RestoreCommand
     public static Verb Create(GlobalOptions globals)
     {
         var file = new Argument<string>("file") { Description = "What `sallyport backup` wrote, with secrets or without" };
+        var revive = new Option<bool>("--revive")
+        {
+            Description =
+                "Let live again what was ended after the backup (revoked keys, disabled accounts, used links …); else it is ended again",
+        };
         var verb = new Verb(
             "restore",
             "Put a backup in the place of the database, while no server runs; all is checked first, and the old one is kept beside it"
         )
         {
             file,
+            revive,
         };
         verb.WithExample("after stopping the server", "sallyport restore /var/backups/sallyport-2027-01-31.db --data /var/lib/sallyport");
         verb.SetAction(
@@ -42,8 +50,8 @@ internal static class RestoreCommand
                     await using var services = LocalDesk.BuildServices(configuration);
                     var restored = await services
                         .GetRequiredService<DatabaseRestore>()
-                        .RunAsync(backup, new Actor(ActorKind.Operator, Environment.UserName), cancellationToken);
-                    return Report(terminal, restored);
+                        .RunAsync(backup, parse.GetValue(revive), OperatorActor.Self, cancellationToken);
+                    return Report(terminal, restored, ForeignFile.FindWithFolder(backup));
                 }
                 catch (DamagedBackupException damaged)
                 {
@@ -54,23 +62,47 @@ internal static class RestoreCommand
         return verb;
     }
 
-    private static int Report(Terminal terminal, RestoredDatabase restored)
+    private static int Report(Terminal terminal, RestoredDatabase restored, string? foreign)
     {
-        var whole = restored.AuditLog.Break is null;
+        var whole = restored.AuditLog is { Break: null, Schema: null };
+        var revived = restored.EndedAgain ? [] : restored.Ended.Where(thing => thing is { Kind: EndedKind.Key, How: "revoked" });
         var report = new JsonObject
         {
             ["replaced"] = restored.Replaced,
             ["addedSecrets"] = new JsonArray([.. restored.AddedSecrets.Select(name => (JsonNode)name)]),
-            ["revivedKeys"] = new JsonArray([.. restored.RevivedKeys.Select(id => (JsonNode)id)]),
+            ["ended"] = JsonSerializer.SerializeToNode(restored.Ended, ControlProtocol.Json),
+            ["endedAgain"] = restored.EndedAgain,
+            ["notCompared"] = restored.NotCompared,
+            ["revivedKeys"] = new JsonArray([.. revived.Select(thing => (JsonNode)thing.Id)]),
+            ["foreignBackup"] = foreign,
             ["auditLogWhole"] = whole,
             ["auditHead"] = restored.AuditLog.Head?.ToString(),
         };
-        if (restored.RevivedKeys.Count > 0)
+        if (restored.NotCompared is { } reason)
         {
             terminal.Remark(
-                "These keys were revoked after the backup and open doors again; revoke them before you start the server: "
-                    + string.Join(' ', restored.RevivedKeys)
+                $"The database that was there could not be compared with the backup: {reason.TrimEnd('.')}. Keys, admin tokens, accounts, links and signing "
+                    + "secrets that were ended since the backup may be alive again: look before you start the server."
             );
+        }
+
+        if (restored.Ended.Count > 0)
+        {
+            terminal.Remark(
+                restored.EndedAgain
+                    ? "Ended after the backup, and ended again now (--revive leaves it alive):"
+                    : "Ended after the backup, and ALIVE AGAIN because of --revive:"
+            );
+            foreach (var thing in restored.Ended)
+            {
+                var at = thing.At is { } when ? string.Create(CultureInfo.InvariantCulture, $"  {when.UtcDateTime:u}") : "";
+                terminal.Remark($"  {Name(thing.Kind)} {thing.Id}  {thing.How}{at}");
+            }
+        }
+
+        if (foreign is not null)
+        {
+            terminal.Remark($"The backup {foreign}: that user decided what was restored.");
         }
 
         if (!whole)
@@ -95,4 +127,17 @@ internal static class RestoreCommand
             }
         );
     }
+
+    private static string Name(EndedKind kind) =>
+        kind switch
+        {
+            EndedKind.Key => "key",
+            EndedKind.AdminToken => "admin token",
+            EndedKind.Account => "account",
+            EndedKind.Link => "one-time link of",
+            EndedKind.AccessRequest => "access request",
+            EndedKind.WsTokens => "ws-tokens:",
+            EndedKind.SigningSecret => "signing secret",
+            _ => "pepper",
+        };
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Sallyport.Storage.Folder;
 
 namespace Sallyport.Server.Control;
 
@@ -23,12 +24,21 @@ internal static class ControlClient
         try
         {
             using var address = ControlSocket.In(dataFolder);
-            if (!File.Exists(address.File))
+            if (!File.Exists(address.File) && FileFacts.Of(address.File) is null)
             {
                 return null;
             }
 
+            if (FindForeign(address.File, dataFolder) is { } reason)
+            {
+                return Foreign(address.File, reason);
+            }
+
             await socket.ConnectAsync(address.EndPoint, cancellationToken);
+            if (ControlPeer.UserOf(socket) is { } user && !ControlPeer.IsTrusted(user, dataFolder))
+            {
+                return Foreign(address.File, $"is served by another user, {MachineUser.NameOf(user)}");
+            }
         }
         catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
         {
@@ -69,6 +79,20 @@ internal static class ControlClient
             return Unanswered($"said nothing for {LongestWait.TotalSeconds:0} s");
         }
     }
+
+    // What is sent may be a customer's key, and what comes back decides what an operator believes.
+    private static string? FindForeign(string file, string dataFolder)
+    {
+        var owner = FileFacts.OfTarget(dataFolder)?.User;
+        return FileFacts.Of(file) is { Kind: FileKind.Link } ? "is a link" : ForeignFile.FindWithFolder(file, owner);
+    }
+
+    private static OperatorFailure Foreign(string file, string reason) =>
+        new(
+            OperatorFailureKind.Environment,
+            $"The control socket {file} {reason}: it is not used.",
+            "If no server of yours runs there, remove it; else start the server as the owner of the data folder."
+        );
 
     // The request was sent: whether it was done is not known, so it is never tried again by itself.
     private static OperatorFailure Unanswered(string how) =>

@@ -1,11 +1,13 @@
 using System.Net.Sockets;
+using Sallyport.Storage.Folder;
 
 namespace Sallyport.Server.Control;
 
-/// <summary>The listening control socket: mode 0600 before the first connection can be made, gone when disposed.</summary>
+/// <summary>The listening control socket: mode 0600 from its first moment, the data folder's owner, gone when disposed.</summary>
 internal sealed class ControlListener : IDisposable
 {
     private const int Backlog = 16;
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Socket _socket;
     private readonly string _file;
@@ -25,13 +27,15 @@ internal sealed class ControlListener : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
+            ControlPeer.SetModeOfFile(socket, Mode);
             socket.Bind(address.EndPoint);
-            if (!OperatingSystem.IsWindows())
+            if (!OperatingSystem.IsWindows() && !OperatingSystem.IsLinux())
             {
                 // Between bind and listen nobody can connect, so the mode is set in time whatever the umask says.
-                File.SetUnixFileMode(address.File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                File.SetUnixFileMode(address.File, Mode);
             }
 
+            OwnerOnly.GiveToFolderOwner(address.File);
             socket.Listen(Backlog);
             return new ControlListener(socket, address.File);
         }

@@ -21,8 +21,6 @@ internal static class ControlProtocol
     /// <summary>An answer may list every key of a large server.</summary>
     public const int LongestAnswer = 256 * 1024 * 1024;
 
-    private const int LongestUser = 256;
-
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -46,7 +44,6 @@ internal static class ControlProtocol
                 ["protocol"] = Version,
                 ["verb"] = request.Verb,
                 ["arguments"] = request.Arguments.DeepClone(),
-                ["by"] = request.By,
             }
         );
 
@@ -82,8 +79,7 @@ internal static class ControlProtocol
             return false;
         }
 
-        var by = body["by"] is JsonValue given && given.TryGetValue<string>(out var user) && user.Length <= LongestUser ? user : null;
-        request = new OperatorRequest(verb, arguments) { By = by };
+        request = new OperatorRequest(verb, arguments);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Sallyport.Access.Audit;
 using Sallyport.Server.Operations;
 using Sallyport.Storage.Folder;
 
@@ -98,6 +99,14 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
         await Task.Yield();
         try
         {
+            var user = ControlPeer.UserOf(socket);
+            if (!ControlPeer.IsTrusted(user, data.Value.Folder))
+            {
+                socket.Dispose();
+                Log.StrangerRefused(logger, user!.Value);
+                return;
+            }
+
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             patience.CancelAfter(LongestSilence);
             await using var stream = new NetworkStream(socket, ownsSocket: true);
@@ -109,7 +118,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 
             // Once understood, a request is finished even while the server stops; only the host's patience ends it.
             var answer = ControlProtocol.TryDecodeRequest(line, out var request, out var failure)
-                ? await AnswerAsync(request, stream)
+                ? await AnswerAsync(request, OperatorActor.Of(user), stream)
                 : failure;
             patience.CancelAfter(LongestSilence);
             await stream.WriteAsync(ControlProtocol.Encode(answer), CancellationToken.None);
@@ -125,11 +134,11 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
     }
 
     // Who waits for something that takes long is told now and then that it is still at work. Should the asker leave, it is finished all the same.
-    private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request, NetworkStream stream)
+    private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request, Actor by, NetworkStream stream)
     {
         string? said = null;
         OperationProgress.Listen(text => Volatile.Write(ref said, text));
-        var answer = AnswerAsync(request);
+        var answer = AnswerAsync(request, by);
         while (await Task.WhenAny(answer, Task.Delay(Pulse)) != answer)
         {
             try
@@ -145,11 +154,11 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
         return await answer;
     }
 
-    private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request)
+    private async Task<OperatorAnswer> AnswerAsync(OperatorRequest request, Actor by)
     {
         try
         {
-            return await desk.AskAsync(request, OperatorActor.Of(request), CancellationToken.None);
+            return await desk.AskAsync(request, by, CancellationToken.None);
         }
         catch (Exception bug)
         {
@@ -173,5 +182,13 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
 
         [LoggerMessage(3103, LogLevel.Error, "A request on the control socket failed.", EventName = "ControlRequestFailed")]
         public static partial void RequestFailed(ILogger logger, Exception bug);
+
+        [LoggerMessage(
+            3104,
+            LogLevel.Warning,
+            "A process of user {UserId} connected to the control socket and was refused: only root and the owner of the data folder may use it.",
+            EventName = "ControlStrangerRefused"
+        )]
+        public static partial void StrangerRefused(ILogger logger, uint userId);
     }
 }

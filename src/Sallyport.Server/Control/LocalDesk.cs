@@ -35,6 +35,23 @@ internal sealed class LocalDesk : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the store as it is, for a verb that looks for what is wrong with it.</summary>
+    /// <exception cref="StorageException">The store cannot be opened; the message is for the operator.</exception>
+    public static LocalDesk OpenToVerify(IConfiguration configuration)
+    {
+        var provider = BuildServices(configuration);
+        try
+        {
+            provider.GetRequiredService<StoreOpener>().OpenToVerify();
+            return new LocalDesk(provider, []);
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Builds the rooms that need no server. The data folder is not opened before something needs it.</summary>
     public static ServiceProvider BuildServices(IConfiguration configuration)
     {

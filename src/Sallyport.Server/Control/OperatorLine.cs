@@ -1,4 +1,6 @@
+using Sallyport.Server.Operations;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Migrations;
 
 namespace Sallyport.Server.Control;
 
@@ -18,7 +20,7 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
         OperatorRequest request,
         CancellationToken cancellationToken,
         Action<string>? progress = null
-    ) => ControlClient.TryAskAsync(Folder, request with { By = Environment.UserName }, cancellationToken, progress);
+    ) => ControlClient.TryAskAsync(Folder, request, cancellationToken, progress);
 
     /// <summary>Asks whoever can answer.</summary>
     /// <exception cref="Storage.StorageException">Nobody can; the message is for the operator.</exception>
@@ -38,9 +40,9 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
 
             try
             {
-                await using var local = await LocalDesk.OpenAsync(configuration, cancellationToken);
+                await using var local = await OpenAsync(request.Verb, cancellationToken);
                 return local.Desk.Knows(request.Verb)
-                    ? await local.Desk.AskAsync(request, OperatorActor.Of(request with { By = Environment.UserName }), cancellationToken)
+                    ? await local.Desk.AskAsync(request, OperatorActor.Self, cancellationToken)
                     : new OperatorFailure(
                         OperatorFailureKind.Environment,
                         $"No server runs on {Folder}, and only a running one can do this.",
@@ -51,6 +53,19 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
             {
                 await Task.Delay(Pause, time, cancellationToken);
             }
+        }
+    }
+
+    // A database that the server would not start on is what a verification is for.
+    private async Task<LocalDesk> OpenAsync(string verb, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LocalDesk.OpenAsync(configuration, cancellationToken);
+        }
+        catch (ForeignSchemaException) when (verb == OperatorVerbs.VerifyAudit)
+        {
+            return LocalDesk.OpenToVerify(configuration);
         }
     }
 }

@@ -9,9 +9,6 @@ namespace Sallyport.Server.Control;
 /// <param name="Arguments">The verb's arguments, a JSON object.</param>
 internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
 {
-    /// <summary>Gets who asks, for the audit log: the name of the user of the machine. Whoever reaches the control socket is the server's own user.</summary>
-    public string? By { get; init; }
-
     /// <summary>Reads the arguments as <typeparamref name="T"/>; false, with the failure to tell, where they are of another shape.</summary>
     public bool TryRead<T>([NotNullWhen(true)] out T? arguments, [NotNullWhen(false)] out OperatorFailure? failure)
         where T : class

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
+using Sallyport.Storage.Folder;
 
 namespace Sallyport.Server.Hosting;
 
@@ -16,6 +17,7 @@ internal static class ConfigurationSources
     public const string Environment = "environment";
 
     private const string FileName = "appsettings.json";
+    private const string FolderSetting = "Data:Folder";
 
     private static readonly JsonDocumentOptions JsonWithComments = new()
     {
@@ -30,7 +32,11 @@ internal static class ConfigurationSources
         var builder = new ConfigurationBuilder();
         foreach (var file in Files(flags))
         {
-            if (Fault(file.Path, file.Required) is { } fault)
+            if ((file.Found ? FindForeign(file.Path, flags) : null) is { } foreign)
+            {
+                found.Add(foreign);
+            }
+            else if (Fault(file.Path, file.Required) is { } fault)
             {
                 found.Add(fault);
             }
@@ -43,8 +49,16 @@ internal static class ConfigurationSources
 
         builder.AddEnvironmentVariables(EnvironmentPrefix);
         builder.AddInMemoryCollection(FlagValues(flags));
+        var configuration = builder.Build();
+        if (configuration[FolderSetting] is null && ForeignFile.Find(Path.GetFullPath(new DataOptions().Folder)) is { } reason)
+        {
+            found.Add(
+                $"The data folder {Path.GetFullPath(new DataOptions().Folder)} {reason}. If it is the one you mean, name it with --data."
+            );
+        }
+
         faults = found;
-        return builder.Build();
+        return configuration;
     }
 
     /// <summary>The files that are read, in their order; not each need be there.</summary>
@@ -67,19 +81,20 @@ internal static class ConfigurationSources
         };
     }
 
-    private static IEnumerable<(string Path, bool Required)> Files(ConfigurationFlags flags)
+    // Found: by looking where the command happens to run, so that another user may have put it there. The others the operator chose.
+    private static IEnumerable<(string Path, bool Required, bool Found)> Files(ConfigurationFlags flags)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, FileName);
         var working = Path.GetFullPath(FileName);
-        yield return (beside, false);
+        yield return (beside, false, false);
         if (!string.Equals(beside, working, StringComparison.Ordinal))
         {
-            yield return (working, false);
+            yield return (working, false, true);
         }
 
         if (flags.ConfigFile is { } named)
         {
-            yield return (named, true);
+            yield return (named, true, false);
         }
     }
 
@@ -88,7 +103,7 @@ internal static class ConfigurationSources
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (flags.DataFolder is { } folder)
         {
-            values["Data:Folder"] = folder;
+            values[FolderSetting] = folder;
         }
 
         if (flags.Listen is { } listen)
@@ -97,6 +112,15 @@ internal static class ConfigurationSources
         }
 
         return values;
+    }
+
+    private static string? FindForeign(string path, ConfigurationFlags flags)
+    {
+        var folder = flags.DataFolder ?? System.Environment.GetEnvironmentVariable(EnvironmentPrefix + "Data__Folder");
+        var owner = string.IsNullOrEmpty(folder) ? null : FileFacts.OfTarget(Path.GetFullPath(folder))?.User;
+        return ForeignFile.FindWithFolder(path, owner) is { } reason
+            ? $"{path} {reason}: it is not read. Run this in another folder, or make the file belong to you, with mode 0644 or less."
+            : null;
     }
 
     // The configuration system's own complaint names no line; this one does, and never quotes the file, which may hold secrets.

@@ -84,7 +84,8 @@ internal sealed class AuditOperations(IAuditStore log) : IOperationGroup
 
         var found = await log.VerifyAsync(kept, cancellationToken);
         var broken = found.Break is { } fault ? new AuditBreakView(fault.Number, fault.Kind, Explain(fault)) : null;
-        return new AuditVerificationAnswer(broken is null, found.Checked, found.Head?.ToString(), broken);
+        var whole = broken is null && found.Schema is null;
+        return new AuditVerificationAnswer(whole, found.Checked, found.Head?.ToString(), broken, found.Schema);
     }
 
     private static string Explain(AuditBreak found) =>
@@ -115,8 +116,17 @@ internal sealed record AuditEntriesAnswer(IReadOnlyList<AuditEntryView> Entries,
 /// <summary>Arguments of <see cref="OperatorVerbs.VerifyAudit"/>; the head is <c>NUMBER:HASH</c> as an earlier verification gave it.</summary>
 internal sealed record VerifyAuditArguments(string? Head = null);
 
-/// <summary>What a verification found; without <see cref="Broken"/> the head is worth keeping elsewhere.</summary>
-internal sealed record AuditVerificationAnswer(bool Whole, long Checked, string? Head, AuditBreakView? Broken = null);
+/// <summary>
+/// What a verification found; if it is whole the head is worth keeping elsewhere. <see cref="Schema"/> names what in the schema of the database is not as
+/// the server made it.
+/// </summary>
+internal sealed record AuditVerificationAnswer(
+    bool Whole,
+    long Checked,
+    string? Head,
+    AuditBreakView? Broken = null,
+    string? Schema = null
+);
 
 /// <summary>The first broken entry.</summary>
 internal sealed record AuditBreakView(long Number, AuditBreakKind Kind, string Message);

@@ -12,7 +12,7 @@ internal sealed class SqliteAdminTokenStore(SqliteDatabase database, SqliteAudit
         database.WriteAsync(
             (connection, transaction) =>
             {
-                connection.Execute(
+                connection.ExecuteOne(
                     """
                     INSERT INTO admin_tokens (id, name, role, last_four, hash, created_at, expires_at, revoked_at)
                     VALUES (@Id, @Name, @Role, @LastFour, @Hash, @CreatedAt, @ExpiresAt, @RevokedAt)

@@ -1,20 +1,38 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sallyport.Access;
 using Sallyport.Access.Audit;
+using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage.Audit;
 
 /// <summary>One walk along the chain, a batch of entries in memory at a time, each batch a read of its own: nobody who writes waits for it.</summary>
-internal sealed class AuditWalk(SqliteDatabase database, AuditChain chain, AuditHead? kept)
+internal sealed class AuditWalk(SqliteDatabase database, AuditChain chain, IReadOnlyList<Migration> migrations, AuditHead? kept)
 {
     private const int Batch = 500;
 
     private AuditHead? _last;
+    private string? _schema;
 
     public async Task<AuditVerification> RunAsync(CancellationToken cancellationToken)
     {
+        _schema = await database.ReadAsync(connection => SchemaComparison.FindDifference(connection, null, migrations), cancellationToken);
+        try
+        {
+            return await WalkAsync(cancellationToken);
+        }
+        catch (AccessStoreException) when (_schema is not null)
+        {
+            // A table is missing, or it is no table any more.
+            return new AuditVerification(_last?.Number ?? 0, _last, null, _schema);
+        }
+    }
+
+    private async Task<AuditVerification> WalkAsync(CancellationToken cancellationToken)
+    {
         var (end, everGiven) = await database.ReadAsync(ReadEnd, cancellationToken);
+        _schema ??= everGiven < end ? "table sqlite_sequence does not hold the number of the last audit entry" : null;
         while ((_last?.Number ?? 0) < end)
         {
             // Off the caller's thread between batches: reading SQLite never waits, and a long log must not hold a thread of the server for itself.
@@ -38,10 +56,10 @@ internal sealed class AuditWalk(SqliteDatabase database, AuditChain chain, Audit
 
         return Math.Max(everGiven, kept?.Number ?? 0) > end
             ? Broken(new AuditBreak(end + 1, AuditBreakKind.CutOff))
-            : new AuditVerification(end, _last, null);
+            : new AuditVerification(end, _last, null, _schema);
     }
 
-    private AuditVerification Broken(AuditBreak found) => new(_last?.Number ?? 0, _last, found);
+    private AuditVerification Broken(AuditBreak found) => new(_last?.Number ?? 0, _last, found, _schema);
 
     private AuditBreak? Judge(AuditRow row)
     {

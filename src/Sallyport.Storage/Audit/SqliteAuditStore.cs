@@ -1,11 +1,17 @@
 using Dapper;
 using Sallyport.Access;
 using Sallyport.Access.Audit;
+using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage.Audit;
 
-internal sealed class SqliteAuditStore(SqliteDatabase database, SqliteAuditTrail trail, AuditChain chain) : IAuditStore
+internal sealed class SqliteAuditStore(
+    SqliteDatabase database,
+    SqliteAuditTrail trail,
+    AuditChain chain,
+    IReadOnlyList<Migration> migrations
+) : IAuditStore
 {
     public Task AppendAsync(AuditEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -45,7 +51,7 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, SqliteAuditTrail
         );
 
     public Task<AuditVerification> VerifyAsync(AuditHead? kept, CancellationToken cancellationToken) =>
-        new AuditWalk(database, chain, kept).RunAsync(cancellationToken);
+        new AuditWalk(database, chain, migrations, kept).RunAsync(cancellationToken);
 
     private static AccessStoreException Damaged(AuditRow row) =>
         new($"Audit entry {row.Number} cannot be read; `sallyport audit verify` names what is broken.");

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Sallyport.Access.Audit;
+using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage.Audit;
 
@@ -21,7 +22,7 @@ internal sealed partial class SqliteAuditTrail(AuditChain chain, TimeProvider ti
             transaction: transaction
         );
         LookOnce(last);
-        connection.Execute(
+        connection.ExecuteOne(
             """
             INSERT INTO audit_entries (number, at, actor_kind, actor_id, actor_address, action, target, before, after, previous_hash, hash)
             VALUES (@Number, @At, @ActorKind, @ActorId, @ActorAddress, @Action, @Target, @Before, @After, @PreviousHash, @Hash)

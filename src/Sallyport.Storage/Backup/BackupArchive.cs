@@ -15,7 +15,7 @@ internal static partial class BackupArchive
     /// <summary>Writes a tar of mode 0600.</summary>
     public static void Write(string archive, string database, string secretsFolder)
     {
-        using var file = new FileStream(archive, OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.None));
+        using var file = OwnerOnly.CreateFile(archive);
         using (var tar = new TarWriter(file, leaveOpen: true))
         {
             tar.WriteEntry(database, DatabaseName);
@@ -87,7 +87,7 @@ internal static partial class BackupArchive
 
     private static void WriteTo(string database, Stream content)
     {
-        using var copy = new FileStream(database, OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.None));
+        using var copy = OwnerOnly.CreateFile(database);
         content.CopyTo(copy);
         copy.Flush(flushToDisk: true);
     }

@@ -14,13 +14,24 @@ internal static class BackupInspection
         try
         {
             using var connection = SqliteCopy.Open(database, SqliteOpenMode.ReadWrite);
-            connection.Execute("PRAGMA journal_mode = DELETE");
+            // The schema first: what else is asked would run what a foreign one holds.
+            connection.Execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = DELETE");
+            SqliteMigrator.CheckKnown(connection, name, migrations);
+            if (SchemaComparison.FindDifference(connection, null, migrations) is { } difference)
+            {
+                throw new DamagedBackupException($"The schema of {name} is not Sallyport's: {difference}.");
+            }
+
             if (SqliteCopy.FindDamage(connection) is { } damage)
             {
                 throw new DamagedBackupException($"{name} is damaged: {damage}.");
             }
 
-            SqliteMigrator.CheckKnown(connection, name, migrations);
+            if (connection.QueryFirstOrDefault("PRAGMA foreign_key_check") is not null)
+            {
+                throw new DamagedBackupException($"{name} is damaged: some of its rows belong to rows that are not there.");
+            }
+
             CheckPeppers(connection, name, peppers);
         }
         catch (SqliteException damaged)

@@ -62,7 +62,7 @@ public sealed class BackupService : IDisposable
         var archive = path + ".archive.partial";
         try
         {
-            new FileStream(copy, OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.ReadWrite)).Dispose();
+            OwnerOnly.CreateFile(copy, FileShare.ReadWrite).Dispose();
             SqliteCopy.Run(
                 _lease.Folder.DatabasePath,
                 copy,

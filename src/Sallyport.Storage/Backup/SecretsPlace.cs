@@ -32,6 +32,20 @@ internal sealed class SecretsPlace(string folder, SecretOptions configured)
         return missing;
     }
 
+    /// <summary>Names the signing secrets among those missing here that are older than one that is here: each was retired.</summary>
+    public IReadOnlyList<string> FindRetired(IReadOnlyList<string> missing)
+    {
+        const string Prefix = "signing-";
+        var here = Directory.Exists(folder)
+            ? Directory.GetFiles(folder, Prefix + "*").Select(path => VersionOf(Path.GetFileName(path)))
+            : [];
+        var newest = here.DefaultIfEmpty(0).Max();
+        return [.. missing.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && VersionOf(name) < newest)];
+
+        static int VersionOf(string name) =>
+            int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+    }
+
     /// <summary>Reads the peppers that will be here.</summary>
     public IReadOnlyCollection<ServerSecret> ReadPeppers(IReadOnlyDictionary<string, byte[]> inArchive)
     {
@@ -69,15 +83,7 @@ internal sealed class SecretsPlace(string folder, SecretOptions configured)
 
         foreach (var name in names)
         {
-            var path = Path.Combine(folder, name);
-            File.Delete(path + ".new");
-            using (var file = new FileStream(path + ".new", OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.None)))
-            {
-                file.Write(inArchive[name]);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(path + ".new", path);
+            OwnerOnly.Replace(Path.Combine(folder, name), inArchive[name], overwrite: false);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Sallyport.Storage.Folder;
 
@@ -45,8 +46,16 @@ public sealed class DataFolder : IDisposable
         {
             OwnerOnly.EnsureFolder(path);
             var opened = new DataFolder(path, TakeLock(path));
-            opened.WritePid();
-            return opened;
+            try
+            {
+                opened.WritePid();
+                return opened;
+            }
+            catch
+            {
+                opened.Dispose();
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -62,7 +71,7 @@ public sealed class DataFolder : IDisposable
         var lockPath = System.IO.Path.Combine(path, "lock");
         try
         {
-            return new FileStream(lockPath, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.None));
+            return OwnerOnly.OpenOrCreateFile(lockPath, FileShare.None);
         }
         catch (IOException exception) when (exception.HResult is LinuxWouldBlock or BsdWouldBlock or WindowsSharingViolation)
         {
@@ -73,11 +82,12 @@ public sealed class DataFolder : IDisposable
     // Beside the lock, not in it: a file locked for us alone could not be read by who wants to know who we are.
     private static string PidPath(string path) => System.IO.Path.Combine(path, "pid");
 
-    private void WritePid()
-    {
-        using var writer = new StreamWriter(new FileStream(PidPath(Path), OwnerOnly.FileOptions(FileMode.Create, FileShare.Read)));
-        writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-    }
+    private void WritePid() =>
+        OwnerOnly.Replace(
+            PidPath(Path),
+            Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
+            overwrite: true
+        );
 
     private static int? ReadHolder(string path)
     {

@@ -25,7 +25,7 @@ internal sealed class SqliteIdempotencyStore(SqliteDatabase database) : IIdempot
                     return new KeptRequest(row.Fingerprint, row.Answer);
                 }
 
-                connection.Execute(
+                connection.ExecuteOne(
                     """
                     INSERT INTO idempotent_requests (owner, request_key, fingerprint, begun_at)
                     VALUES (@Owner, @Key, @fingerprint, @at)
@@ -47,7 +47,8 @@ internal sealed class SqliteIdempotencyStore(SqliteDatabase database) : IIdempot
     public Task FinishAsync(string owner, string key, string answer, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) =>
-                connection.Execute(
+            {
+                connection.ExecuteOne(
                     "UPDATE idempotent_requests SET answer = @answer WHERE owner = @owner AND request_key = @key",
                     new
                     {
@@ -56,7 +57,9 @@ internal sealed class SqliteIdempotencyStore(SqliteDatabase database) : IIdempot
                         answer,
                     },
                     transaction
-                ),
+                );
+                return true;
+            },
             cancellationToken
         );
 

@@ -8,6 +8,7 @@ namespace Sallyport.Storage.Migrations;
 /// <summary>Applies what is missing in one transaction: after a failure the database is as it was.</summary>
 internal sealed partial class SqliteMigrator(
     SqliteDatabase database,
+    SchemaGuard guard,
     IReadOnlyList<Migration> migrations,
     TimeProvider time,
     ILogger<SqliteMigrator> logger
@@ -15,6 +16,16 @@ internal sealed partial class SqliteMigrator(
 {
     /// <summary>"SLYP": says in the file's header whose database it is.</summary>
     private const int ApplicationId = 0x534C5950;
+
+    /// <summary>Makes the table that says which migrations were applied.</summary>
+    public const string CreateHistory = """
+        CREATE TABLE migrations (
+            number     INTEGER NOT NULL PRIMARY KEY,
+            name       TEXT    NOT NULL,
+            checksum   TEXT    NOT NULL,
+            applied_at INTEGER NOT NULL
+        ) STRICT
+        """;
 
     public async Task<IReadOnlyList<AppliedMigration>> MigrateAsync(CancellationToken cancellationToken)
     {
@@ -37,17 +48,41 @@ internal sealed partial class SqliteMigrator(
             throw new StorageException($"{path} is not a database of Sallyport.");
         }
 
-        CheckHistory(QueryHistory(connection, null), migrations, path);
+        var history =
+            connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'migrations'") == 0
+                ? []
+                : QueryHistory(connection, null);
+        CheckHistory(history, migrations, path);
+    }
+
+    /// <summary>Applies what is missing to a database that is ours and whose schema is as its migrations made it.</summary>
+    /// <exception cref="StorageException">It is not; the message says why.</exception>
+    public static List<AppliedMigration> Apply(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        IReadOnlyList<Migration> migrations,
+        string path,
+        DateTimeOffset now
+    )
+    {
+        CheckOwner(connection, transaction, path);
+        var history = ReadHistory(connection, transaction);
+        CheckHistory(history, migrations, $"The database {path}");
+        if (SchemaComparison.FindDifference(connection, transaction, migrations) is { } difference)
+        {
+            throw new ForeignSchemaException(path, difference);
+        }
+
+        return [.. migrations.Skip(history.Count).Select(migration => Apply(connection, transaction, migration, now))];
     }
 
     private List<AppliedMigration> Apply(SqliteConnection connection, SqliteTransaction transaction)
     {
         try
         {
-            CheckOwner(connection, transaction);
-            var history = ReadHistory(connection, transaction);
-            CheckHistory(history, migrations, $"The database {database.Path}");
-            return [.. migrations.Skip(history.Count).Select(migration => Apply(connection, transaction, migration))];
+            var applied = Apply(connection, transaction, migrations, database.Path, time.GetUtcNow());
+            guard.Trust(connection, transaction);
+            return applied;
         }
         catch (SqliteException exception)
         {
@@ -58,30 +93,24 @@ internal sealed partial class SqliteMigrator(
         }
     }
 
-    private void CheckOwner(SqliteConnection connection, SqliteTransaction transaction)
+    private static void CheckOwner(SqliteConnection connection, SqliteTransaction transaction, string path)
     {
         var owner = connection.ExecuteScalar<long>("PRAGMA application_id", transaction: transaction);
         var tables = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master", transaction: transaction);
         if (owner != ApplicationId && (owner != 0 || tables > 0))
         {
-            throw new StorageException($"The database {database.Path} belongs to another program.");
+            throw new StorageException($"The database {path} belongs to another program.");
         }
     }
 
     private static List<HistoryRow> ReadHistory(SqliteConnection connection, SqliteTransaction transaction)
     {
         connection.Execute($"PRAGMA application_id = {ApplicationId}", transaction: transaction);
-        connection.Execute(
-            """
-            CREATE TABLE IF NOT EXISTS migrations (
-                number     INTEGER NOT NULL PRIMARY KEY,
-                name       TEXT    NOT NULL,
-                checksum   TEXT    NOT NULL,
-                applied_at INTEGER NOT NULL
-            ) STRICT
-            """,
-            transaction: transaction
-        );
+        if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'migrations'", transaction: transaction) == 0)
+        {
+            connection.Execute(CreateHistory, transaction: transaction);
+        }
+
         return QueryHistory(connection, transaction);
     }
 
@@ -115,7 +144,12 @@ internal sealed partial class SqliteMigrator(
         }
     }
 
-    private AppliedMigration Apply(SqliteConnection connection, SqliteTransaction transaction, Migration migration)
+    private static AppliedMigration Apply(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        Migration migration,
+        DateTimeOffset now
+    )
     {
         connection.Execute(migration.Sql, transaction: transaction);
         connection.Execute(
@@ -125,7 +159,7 @@ internal sealed partial class SqliteMigrator(
                 migration.Number,
                 migration.Name,
                 migration.Checksum,
-                At = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                At = now.ToUnixTimeMilliseconds(),
             },
             transaction
         );

@@ -112,15 +112,7 @@ internal sealed partial class FileSecretSource(FolderLease lease, IOptions<Secre
         var text = Convert.ToBase64String(ServerSecret.Generate());
 
         // Complete under another name first: a half-written secret after a crash would be taken for a weak one.
-        var temporaryPath = path + ".new";
-        File.Delete(temporaryPath);
-        using (var file = new FileStream(temporaryPath, OwnerOnly.FileOptions(FileMode.CreateNew, FileShare.None)))
-        {
-            file.Write([.. text.Select(character => (byte)character), (byte)'\n']);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporaryPath, path);
+        OwnerOnly.Replace(path, [.. text.Select(character => (byte)character), (byte)'\n'], overwrite: false);
         Log.Created(logger, name, path);
         return Parse(name, version, text, path);
     }

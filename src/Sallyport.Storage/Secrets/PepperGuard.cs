@@ -24,7 +24,7 @@ internal sealed class PepperGuard(SqliteDatabase database, PepperRing peppers, T
             var check = peppers.CheckOf(version);
             if (!known.TryGetValue(version, out var stored))
             {
-                connection.Execute(
+                connection.ExecuteOne(
                     "INSERT INTO peppers (version, check_value, created_at) VALUES (@version, @check, @at)",
                     new
                     {

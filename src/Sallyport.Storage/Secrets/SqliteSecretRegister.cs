@@ -36,15 +36,19 @@ internal sealed class SqliteSecretRegister(SqliteDatabase database, SqliteAuditT
         database.WriteAsync(
             (connection, transaction) =>
             {
-                connection.Execute(
-                    """
-                    INSERT INTO signing_secrets (version, accepted_until) VALUES (@version, @until)
-                    ON CONFLICT (version) DO UPDATE SET accepted_until = coalesce(accepted_until, excluded.accepted_until)
-                    """,
-                    before.Select(version => new { version, until = acceptedUntil.ToUnixTimeMilliseconds() }),
-                    transaction
-                );
-                connection.Execute(
+                foreach (var version in before)
+                {
+                    connection.ExecuteOne(
+                        """
+                        INSERT INTO signing_secrets (version, accepted_until) VALUES (@version, @until)
+                        ON CONFLICT (version) DO UPDATE SET accepted_until = coalesce(accepted_until, excluded.accepted_until)
+                        """,
+                        new { version, until = acceptedUntil.ToUnixTimeMilliseconds() },
+                        transaction
+                    );
+                }
+
+                connection.ExecuteOne(
                     "INSERT OR REPLACE INTO signing_secrets (version, created_at) VALUES (@version, @at)",
                     new { version = added.Version, at = added.CreatedAt?.ToUnixTimeMilliseconds() },
                     transaction
@@ -93,7 +97,7 @@ internal sealed class SqliteSecretRegister(SqliteDatabase database, SqliteAuditT
         database.WriteAsync(
             (connection, transaction) =>
             {
-                connection.Execute(
+                connection.ExecuteOne(
                     "INSERT INTO peppers (version, check_value, created_at) VALUES (@version, @check, @at)",
                     new
                     {

@@ -93,7 +93,7 @@ internal sealed class SqliteAccessRequestStore(SqliteDatabase database, SqliteAu
                 }
 
                 SqliteAccountStore.Insert(connection, transaction, account);
-                connection.Execute(
+                connection.ExecuteOne(
                     """
                     UPDATE access_requests SET state = @State, decided_at = @DecidedAt, tier = @Tier, account_id = @AccountId,
                         key_name = @KeyName, key_scopes = @KeyScopes, key_expires_at = @KeyExpiresAt,
@@ -156,8 +156,8 @@ internal sealed class SqliteAccessRequestStore(SqliteDatabase database, SqliteAu
                     return false;
                 }
 
-                SqliteKeyStore.Insert(connection, transaction, key, hash);
-                connection.Execute(
+                OneRow.Demand(SqliteKeyStore.Insert(connection, transaction, key, hash) ? 1 : 0);
+                connection.ExecuteOne(
                     "UPDATE access_requests SET state = 'redeemed', link_hash = NULL, redeemed_at = @now, key_id = @Id WHERE id = @requestId",
                     new
                     {

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sallyport.Access;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Storage.Audit;
@@ -53,7 +54,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database, SqliteAuditTra
                     return Find(connection, transaction, accountId);
                 }
 
-                connection.Execute(
+                connection.ExecuteOne(
                     """
                     UPDATE accounts SET name = @Name, contact = @Contact, use_case = @UseCase, tier = @Tier, limit_overrides = @LimitOverrides,
                            state = @State, revision = revision + 1
@@ -63,14 +64,17 @@ internal sealed class SqliteAccountStore(SqliteDatabase database, SqliteAuditTra
                     transaction
                 );
                 audit.Append(connection, transaction, change.Happened);
-                return Find(connection, transaction, accountId);
+                var written = Find(connection, transaction, accountId);
+                return written?.State == change.Account.State && written.Revision == account.Revision + 1
+                    ? written
+                    : throw new AccessStoreException($"The database did not keep the change of account {accountId}.");
             },
             cancellationToken
         );
 
     /// <summary>Adds an account's row, in the transaction of who provisions it.</summary>
     public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Account account) =>
-        connection.Execute(
+        connection.ExecuteOne(
             """
             INSERT INTO accounts (id, name, contact, use_case, tier, limit_overrides, state, revision, created_at)
             VALUES (@Id, @Name, @Contact, @UseCase, @Tier, @LimitOverrides, @State, @Revision, @CreatedAt)

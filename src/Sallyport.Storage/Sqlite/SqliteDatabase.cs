@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Sallyport.Access;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Migrations;
 
 namespace Sallyport.Storage.Sqlite;
 
@@ -10,7 +11,8 @@ namespace Sallyport.Storage.Sqlite;
 /// The database file: one connection that writes, behind a queue, and pooled read-only ones. Reads are of single rows by index from pages in
 /// memory, and are done where they are asked for; SQLite has no asynchronous reading.
 /// </summary>
-internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics metrics, ILogger<SqliteDatabase> logger) : IDisposable
+internal sealed partial class SqliteDatabase(FolderLease lease, SchemaGuard guard, StoreMetrics metrics, ILogger<SqliteDatabase> logger)
+    : IDisposable
 {
     private const int BusyTimeoutSeconds = 5;
 
@@ -18,6 +20,7 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
     private string? _readConnectionString;
     private SqliteWriter? _writer;
     private volatile bool _isDisposed;
+    private string? _schemaProblem;
 
     /// <summary>Gets the path of the file.</summary>
     public string Path => lease.Folder.DatabasePath;
@@ -35,9 +38,10 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
 
             try
             {
-                // Made before SQLite makes it: SQLite gives log and index the mode of the database.
-                new FileStream(Path, OwnerOnly.FileOptions(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+                // Made before SQLite makes it: SQLite gives log and index the mode and the owner of the database.
+                OwnerOnly.OpenOrCreateFile(Path, FileShare.ReadWrite).Dispose();
                 OwnerOnly.CheckFile(Path);
+                CheckSideFiles();
                 _writer = new SqliteWriter(OpenWriter(), metrics, TellProblem);
                 metrics.Watch(_writer);
                 _readConnectionString = ConnectionString(SqliteOpenMode.ReadOnly, isPooled: true);
@@ -81,7 +85,23 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
     {
         try
         {
-            return await WriteUnguardedAsync(write, cancellationToken);
+            return await WriteUnguardedAsync(
+                (connection, transaction) =>
+                {
+                    guard.Check(connection, transaction, Path);
+                    return write(connection, transaction);
+                },
+                cancellationToken
+            );
+        }
+        catch (ForeignSchemaException foreign)
+        {
+            if (Interlocked.Exchange(ref _schemaProblem, foreign.Difference) != foreign.Difference)
+            {
+                Log.SchemaChanged(logger, foreign.Message);
+            }
+
+            throw new AccessStoreException(foreign.Message, foreign);
         }
         catch (Exception exception) when (exception is SqliteException or ChannelClosedException)
         {
@@ -89,7 +109,7 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
         }
     }
 
-    /// <summary>As <see cref="WriteAsync"/>, with SQLite's own exceptions.</summary>
+    /// <summary>As <see cref="WriteAsync"/>, with SQLite's own exceptions, and without a look at the schema.</summary>
     public Task<T> WriteUnguardedAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken) =>
         (_writer ?? throw NotOpen()).WriteAsync(write, cancellationToken);
 
@@ -115,6 +135,14 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
     private static InvalidOperationException NotOpen() =>
         new($"The store is not open: {nameof(StoreOpener)}.{nameof(StoreOpener.OpenAsync)} comes first.");
 
+    private void CheckSideFiles()
+    {
+        foreach (var side in (string[])["-wal", "-shm", "-journal"])
+        {
+            OwnerOnly.CheckUnlinked(Path + side);
+        }
+    }
+
     private SqliteConnection OpenWriter()
     {
         var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite, isPooled: false));
@@ -131,7 +159,10 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
                 PRAGMA trusted_schema = OFF;
                 """;
             command.ExecuteNonQuery();
-            return connection;
+            command.CommandText = "PRAGMA foreign_keys";
+            return command.ExecuteScalar() is 1L
+                ? connection
+                : throw new StorageException("This SQLite does not check foreign keys, which the database relies on.");
         }
         catch
         {
@@ -170,6 +201,9 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
             EventName = "StoreWritesFail"
         )]
         public static partial void WritesFail(ILogger logger, string problem);
+
+        [LoggerMessage(2063, LogLevel.Error, "{Problem} Nothing is written until then.", EventName = "StoreSchemaChanged")]
+        public static partial void SchemaChanged(ILogger logger, string problem);
 
         [LoggerMessage(2062, LogLevel.Information, "The database is written again.", EventName = "StoreWritesAgain")]
         public static partial void WritesAgain(ILogger logger);

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sallyport.Access;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Storage.Audit;
@@ -110,10 +111,10 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, SqliteAuditTrail a
 
                 if (change.Successor is { } successor)
                 {
-                    Insert(connection, transaction, successor.Key, successor.Hash);
+                    OneRow.Demand(Insert(connection, transaction, successor.Key, successor.Hash) ? 1 : 0);
                 }
 
-                connection.Execute(
+                connection.ExecuteOne(
                     """
                     UPDATE api_keys SET name = @Name, scopes = @Scopes, allowed_origins = @AllowedOrigins, allowed_ip_ranges = @AllowedIpRanges,
                            state = @State, expires_at = @ExpiresAt, revoked_at = @RevokedAt, replaced_by = @ReplacedBy, flagged_at = @FlaggedAt,
@@ -124,7 +125,10 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, SqliteAuditTrail a
                     transaction
                 );
                 audit.Append(connection, transaction, change.Happened);
-                return Find(connection, transaction, keyId);
+                var written = Find(connection, transaction, keyId);
+                return written?.Key.State == change.Key.State && written.Key.Revision == record.Key.Revision + 1
+                    ? written
+                    : throw new AccessStoreException($"The database did not keep the change of key {keyId}.");
             },
             cancellationToken
         );

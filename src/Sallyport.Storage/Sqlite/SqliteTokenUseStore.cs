@@ -14,11 +14,20 @@ internal sealed class SqliteTokenUseStore(SqliteDatabase database) : ITokenUseSt
     public Task<bool> TryMarkAsync(string tokenId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) =>
-                connection.Execute(
-                    "INSERT INTO used_tokens (jti, expires_at) VALUES (@tokenId, @expiresAt) ON CONFLICT (jti) DO NOTHING",
-                    new { tokenId, expiresAt = expiresAt.ToUnixTimeMilliseconds() },
-                    transaction
-                ) > 0,
+            {
+                var isNew =
+                    connection.Execute(
+                        "INSERT INTO used_tokens (jti, expires_at) VALUES (@tokenId, @expiresAt) ON CONFLICT (jti) DO NOTHING",
+                        new { tokenId, expiresAt = expiresAt.ToUnixTimeMilliseconds() },
+                        transaction
+                    ) > 0;
+
+                // Used now or before, there must be a row: without one the token would open the next connection too.
+                OneRow.Demand(
+                    connection.ExecuteScalar<int>("SELECT count(*) FROM used_tokens WHERE jti = @tokenId", new { tokenId }, transaction)
+                );
+                return isNew;
+            },
             cancellationToken
         );
 

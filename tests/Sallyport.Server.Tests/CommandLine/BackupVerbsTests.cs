@@ -77,6 +77,62 @@ public sealed class BackupVerbsTests
         (await DoAsync(place, "accounts", "list")).GetProperty("accounts").GetArrayLength().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Requirement", "R33")]
+    public async Task Restore_AKeyRevokedSince_IsNamedAndStaysRevokedUnlessAsked(bool revive)
+    {
+        using var place = new Workplace();
+        var account = (await DoAsync(place, "accounts", "create", "--name", "Ada")).GetProperty("account").GetProperty("id").GetString()!;
+        var key = (await DoAsync(place, "keys", "create", "--account", account)).GetProperty("key").GetProperty("id").GetString()!;
+        var file = Path.Combine(place.Folder, "before.db");
+        await DoAsync(place, "backup", file);
+        await DoAsync(place, "keys", "revoke", key);
+
+        var restored = await DoAsync(place, [.. (string[])["restore", file], .. revive ? (string[])["--revive"] : []]);
+
+        var ended = restored.GetProperty("ended").EnumerateArray().ShouldHaveSingleItem();
+        ended.GetProperty("kind").GetString().ShouldBe("key");
+        ended.GetProperty("id").GetString().ShouldBe(key);
+        restored.GetProperty("endedAgain").GetBoolean().ShouldBe(!revive);
+        restored.GetProperty("notCompared").ValueKind.ShouldBe(JsonValueKind.Null);
+        restored.GetProperty("revivedKeys").GetArrayLength().ShouldBe(revive ? 1 : 0);
+        (await DoAsync(place, "keys", "show", key))
+            .GetProperty("key")
+            .GetProperty("state")
+            .GetString()
+            .ShouldBe(revive ? "active" : "revoked");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R32")]
+    public async Task Verbs_ForeignTriggerInTheDatabase_Exit7AndNameIt()
+    {
+        using var place = new Workplace();
+        await DoAsync(place, "accounts", "create", "--name", "Ada");
+        using (
+            var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+                $"Data Source={Path.Combine(place.Data, "sallyport.db")};Pooling=False"
+            )
+        )
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER blind BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(IGNORE); END";
+            command.ExecuteNonQuery();
+        }
+
+        var refused = await RunAsync(place, "accounts", "create", "--name", "Eve");
+        var verified = await RunAsync(place, "audit", "verify");
+
+        refused.ExitCode.ShouldBe(7);
+        refused.JsonError.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain("trigger blind");
+        verified.ExitCode.ShouldBe(7);
+        verified.Json.GetProperty("whole").GetBoolean().ShouldBeFalse();
+        verified.Json.GetProperty("schema").GetString().ShouldNotBeNull().ShouldContain("trigger blind");
+    }
+
     private static async Task<JsonElement> DoAsync(Workplace place, params string[] args)
     {
         var outcome = await RunAsync(place, args);

@@ -53,16 +53,19 @@ public sealed class CheckConfigTests
             "not yet valid" => TestCertificate.Create(now.AddDays(1), now.AddDays(2)),
             _ => TestCertificate.Create(),
         };
+        var key = place.Write("key.pem", which == "key of another" ? TestCertificate.Create().Key : certificate.Key);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         var outcome = await SallyportProcess.RunAsync(
             ["check-config", "--json", "--listen", which == "unused" ? "http://127.0.0.1:0" : "https://127.0.0.1:0"],
             environment: new Dictionary<string, string>
             {
                 ["SALLYPORT_Tls__CertificateFile"] =
                     which == "not there" ? "/no/such/file" : place.Write("cert.pem", certificate.Certificate),
-                ["SALLYPORT_Tls__KeyFile"] = place.Write(
-                    "key.pem",
-                    which == "key of another" ? TestCertificate.Create().Key : certificate.Key
-                ),
+                ["SALLYPORT_Tls__KeyFile"] = key,
             }
         );
 

@@ -38,7 +38,7 @@ public sealed class SqliteAdminTokenStoreTests
         await house.Database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
-                    "CREATE TRIGGER no_entry BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'no'); END",
+                    "CREATE TEMP TRIGGER no_entry BEFORE INSERT ON main.audit_entries BEGIN SELECT RAISE(ABORT, 'no'); END",
                     transaction: transaction
                 ),
             default

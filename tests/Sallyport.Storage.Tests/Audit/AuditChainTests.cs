@@ -7,7 +7,7 @@ using Sallyport.Storage.Audit;
 
 namespace Sallyport.Storage.Tests.Audit;
 
-/// <summary>Somebody who can write the database and has taken the triggers away.</summary>
+/// <summary>Somebody who can write the database, and takes the triggers away for as long as it takes.</summary>
 public sealed class AuditChainTests : IAsyncDisposable
 {
     private const int Entries = 6;
@@ -124,7 +124,10 @@ public sealed class AuditChainTests : IAsyncDisposable
     public async Task VerifyAsync_EntryFromBeforeTheEndGrewAnew_IsOutOfOrder()
     {
         await FillAsync();
-        await _house.Database.WriteAsync((connection, _) => connection.Execute("CREATE TABLE old AS SELECT * FROM audit_entries"), default);
+        await _house.Database.WriteAsync(
+            (connection, _) => connection.Execute("CREATE TEMP TABLE old AS SELECT * FROM audit_entries"),
+            default
+        );
         await TamperAsync("DELETE FROM audit_entries WHERE number > 4");
         await Log.AppendAsync(Event(100), default);
 
@@ -258,18 +261,20 @@ public sealed class AuditChainTests : IAsyncDisposable
     }
 
     private Task<int> TamperAsync(string sql) =>
-        _house.Database.WriteAsync(
+        _house.Database.WriteUnguardedAsync(
             (connection, transaction) =>
-                connection.Execute(
-                    $"""
-                    DROP TRIGGER IF EXISTS audit_entries_are_not_changed;
-                    DROP TRIGGER IF EXISTS audit_entries_are_not_deleted;
-                    DROP TRIGGER IF EXISTS audit_entries_follow_one_another;
-                    PRAGMA ignore_check_constraints = ON;
-                    {sql};
-                    """,
-                    transaction: transaction
-                ),
+            {
+                var triggers = connection
+                    .Query<(string Name, string Sql)>(
+                        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
+                        transaction: transaction
+                    )
+                    .AsList();
+                triggers.ForEach(trigger => connection.Execute($"DROP TRIGGER {trigger.Name}", transaction: transaction));
+                var rows = connection.Execute($"PRAGMA ignore_check_constraints = ON; {sql}", transaction: transaction);
+                triggers.ForEach(trigger => connection.Execute(trigger.Sql, transaction: transaction));
+                return rows;
+            },
             default
         );
 }

@@ -31,7 +31,10 @@ public sealed class BackupTests : IDisposable
             while (!writing.IsCancellationRequested)
             {
                 await house.Database.WriteAsync(
-                    (connection, _) => connection.Execute("UPDATE left_side SET n = n + 1; UPDATE right_side SET n = n + 1"),
+                    (connection, _) =>
+                        connection.Execute(
+                            "UPDATE notices SET raised_at = raised_at + 1; UPDATE webhook_deliveries SET attempts = attempts + 1"
+                        ),
                     default
                 );
                 writes++;
@@ -46,7 +49,8 @@ public sealed class BackupTests : IDisposable
         var path = Path.Combine(BackupService.FolderIn(_folder.Path), made.Name);
         using var copy = SqliteCopy.Open(path, SqliteOpenMode.ReadOnly);
         copy.ExecuteScalar<string>("PRAGMA integrity_check").ShouldBe("ok");
-        copy.ExecuteScalar<long>("SELECT (SELECT sum(n) FROM left_side) - (SELECT sum(n) FROM right_side)").ShouldBe(0);
+        copy.ExecuteScalar<long>("SELECT (SELECT sum(raised_at) FROM notices) - (SELECT sum(attempts) FROM webhook_deliveries)")
+            .ShouldBe(0);
         File.GetUnixFileMode(path).ShouldBe(OwnerFile);
         new FileInfo(path).Length.ShouldBe(made.Bytes);
         progress.Count.ShouldBeGreaterThan(1);
@@ -92,7 +96,7 @@ public sealed class BackupTests : IDisposable
         File.GetUnixFileMode(archive).ShouldBe(OwnerFile);
         await using (var target = new StoreHouse(_other.Path))
         {
-            var restored = await target.Get<DatabaseRestore>().RunAsync(archive, Ann, default);
+            var restored = await target.Get<DatabaseRestore>().RunAsync(archive, revive: false, Ann, default);
 
             restored.Replaced.ShouldBeNull();
             restored.AddedSecrets.ShouldBe(["audit-1", "pepper-1", "signing-1"]);
@@ -108,7 +112,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_OverANewerDatabase_KeepsItBesideAndNamesWhatIsLiveAgain()
+    public async Task RunAsync_OverANewerDatabase_KeepsItBeside()
     {
         IssuedKey key;
         IssuedKey later;
@@ -118,17 +122,16 @@ public sealed class BackupTests : IDisposable
             key = await house.IssueKeyAsync();
             backup = await BackUpAsync(house);
             later = await house.IssueKeyAsync();
-            await house.Get<KeyService>().RevokeAsync(key.Key.Id, Ann, default);
         }
 
         await using var target = new StoreHouse(_folder.Path);
-        var restored = await target.Get<DatabaseRestore>().RunAsync(backup, Ann, default);
+        var restored = await target.Get<DatabaseRestore>().RunAsync(backup, revive: false, Ann, default);
 
-        restored.RevivedKeys.ShouldBe([key.Key.Id]);
+        restored.Ended.ShouldBeEmpty();
+        restored.NotCompared.ShouldBeNull();
         await target.EnterAsync(key.Secret);
         (await target.Get<Access.Authentication.Authenticator>().AuthenticateAsync(later.Secret, null, default)).Caller.ShouldBeNull();
         using var old = SqliteCopy.Open(restored.Replaced.ShouldNotBeNull(), SqliteOpenMode.ReadOnly);
-        old.ExecuteScalar<string>("SELECT state FROM api_keys WHERE id = @Id", new { key.Key.Id }).ShouldBe("revoked");
         old.ExecuteScalar<long>("SELECT count(*) FROM api_keys").ShouldBe(2);
         Path.GetFileName(restored.Replaced).ShouldMatch(@"^sallyport\.db\.replaced-\d{8}T\d{6}Z$");
         File.Exists(target.DatabasePath + ".restoring").ShouldBeFalse();
@@ -141,7 +144,9 @@ public sealed class BackupTests : IDisposable
         var backup = await BackUpAsync(house);
         await using var target = new StoreHouse(_folder.Path);
 
-        await Should.ThrowAsync<DataFolderInUseException>(() => target.Get<DatabaseRestore>().RunAsync(backup, Ann, default));
+        await Should.ThrowAsync<DataFolderInUseException>(() =>
+            target.Get<DatabaseRestore>().RunAsync(backup, revive: false, Ann, default)
+        );
     }
 
     [Fact]
@@ -261,7 +266,7 @@ public sealed class BackupTests : IDisposable
     private static async Task<StorageException> FailsAsync(string folder, string backup)
     {
         await using var target = new StoreHouse(folder);
-        return await Should.ThrowAsync<StorageException>(() => target.Get<DatabaseRestore>().RunAsync(backup, Ann, default));
+        return await Should.ThrowAsync<StorageException>(() => target.Get<DatabaseRestore>().RunAsync(backup, revive: false, Ann, default));
     }
 
     private static Task<int> FillAsync(StoreHouse house, int rows) =>
@@ -269,10 +274,9 @@ public sealed class BackupTests : IDisposable
             (connection, _) =>
                 connection.Execute(
                     $"""
-                    CREATE TABLE left_side (n INTEGER, filling BLOB); CREATE TABLE right_side (n INTEGER, filling BLOB);
                     WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {rows})
-                    INSERT INTO left_side SELECT i, randomblob(3000) FROM numbers;
-                    INSERT INTO right_side SELECT n, filling FROM left_side;
+                    INSERT INTO notices (id, kind, text, raised_at) SELECT 'ntc_' || i, 'keyLeaked', hex(randomblob(1500)), i FROM numbers;
+                    INSERT INTO webhook_deliveries (notice_id, attempts, due_at) SELECT id, raised_at, 0 FROM notices;
                     """
                 ),
             default

@@ -104,7 +104,7 @@ public static class SqliteStoreTests
             foreach (var span in (int[])[3600, 86400])
             {
                 await ExecuteAsync(
-                    $"CREATE TRIGGER cut BEFORE INSERT ON usage_rolled_up WHEN NEW.span = {span} BEGIN SELECT raise(ABORT, 'cut'); END"
+                    $"CREATE TEMP TRIGGER cut BEFORE INSERT ON main.usage_rolled_up WHEN NEW.span = {span} BEGIN SELECT raise(ABORT, 'cut'); END"
                 );
                 await Should.ThrowAsync<AccessStoreException>(() => store.RollUpAsync(start.AddHours(30), default));
                 await ExecuteAsync("DROP TRIGGER cut");

@@ -20,7 +20,7 @@ internal static class ConfigurationCheck
             .Where(rule => !shape.HoldsWrongValue(rule.Key) && shape.Faults.Concat(listen.Faults).All(fault => fault.Key != rule.Key));
         return new ConfigurationFindings(
             [.. shape.Faults, .. listen.Faults, .. SecretsCheck.Check(configuration), .. untold],
-            [.. shape.Warnings, .. listen.Warnings]
+            [.. shape.Warnings, .. listen.Warnings, .. PermissionsCheck.Check(configuration)]
         );
     }
 }

@@ -84,12 +84,23 @@ internal static class EffectiveSettings
     }
 
     private static string Shown(string path, string value) =>
-        path.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase) || IsSecret(path) ? Hidden
+        IsSecret(path) ? Hidden
         : Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Host.Length > 0 ? WithoutCredentials(url)
         : value;
 
+    /// <summary>Tells whether a setting holds a secret: by its name, or as a URL with more in it than a host.</summary>
+    public static bool IsSecret(string path, string value) =>
+        IsSecret(path)
+        || (
+            path.StartsWith("Chains:", StringComparison.OrdinalIgnoreCase)
+            && Uri.TryCreate(value, UriKind.Absolute, out var url)
+            && url.Host.Length > 0
+            && (url.UserInfo.Length > 0 || url.PathAndQuery.Length > 1)
+        );
+
     private static bool IsSecret(string path) =>
-        path.EndsWith(":Secret", StringComparison.OrdinalIgnoreCase)
+        path.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(":Secret", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(":Password", StringComparison.OrdinalIgnoreCase)
         || path.Equals("Telemetry:Headers", StringComparison.OrdinalIgnoreCase);
 

@@ -41,7 +41,7 @@ internal sealed class SqliteNetworkStore(SqliteDatabase database) : INetworkStor
                     );
                 }
 
-                connection.Execute(
+                connection.ExecuteOne(
                     """
                     INSERT INTO key_networks (key_id, network, first_seen_at, last_seen_at) VALUES (@keyId, @network, @at, @at)
                     ON CONFLICT (key_id, network) DO UPDATE SET

@@ -27,7 +27,7 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database, SqliteAuditTrai
                     ) > 0;
                 if (isNew && queuesWebhook)
                 {
-                    connection.Execute(
+                    connection.ExecuteOne(
                         "INSERT INTO webhook_deliveries (notice_id, attempts, due_at) VALUES (@Id, 0, @RaisedAt)",
                         row,
                         transaction

@@ -52,7 +52,7 @@ internal static class UsageRollUp
             Copy(connection, transaction, finer, interval, from, from + length);
         }
 
-        connection.Execute(
+        connection.ExecuteOne(
             """
             INSERT INTO usage_rolled_up (span, until) VALUES (@interval, @until)
             ON CONFLICT (span) DO UPDATE SET until = excluded.until

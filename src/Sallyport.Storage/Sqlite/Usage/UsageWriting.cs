@@ -97,7 +97,7 @@ internal sealed class UsageWriting : IDisposable
     {
         SetSubject(_counts, row.Subject, interval, at);
         UsageColumns.SetParameters(_counts, row.Counts);
-        _counts.ExecuteNonQuery();
+        OneRow.Demand(_counts.ExecuteNonQuery());
         if (row.Counts.Codes.Count == 0)
         {
             return;
@@ -109,7 +109,7 @@ internal sealed class UsageWriting : IDisposable
             _codes.Parameters["@code"].Value = code;
             _codes.Parameters["@errors"].Value = count.Errors;
             _codes.Parameters["@refusals"].Value = count.Refusals;
-            _codes.ExecuteNonQuery();
+            OneRow.Demand(_codes.ExecuteNonQuery());
         }
     }
 

@@ -26,15 +26,28 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0", string? workingFolder = null)
+    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0", string? workingFolder = null,
+        string? config = null
+    )
     {
-        var process = SallyportProcess.Start(["serve", "--json", "--data", dataFolder, "--listen", listen], workingFolder: workingFolder);
+        string[] settings = config is null ? [] : ["--config", config];
+        var process = SallyportProcess.Start(
+            ["serve", "--json", "--data", dataFolder, "--listen", listen, .. settings],
+            workingFolder: workingFolder
+        );
         var log = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TestServer.Patience);
         var line = await process.StandardOutput.ReadLineAsync(patience.Token);
         return line is null
             ? throw new InvalidOperationException("serve ended: " + await log)
             : new ServeProcess(process, log, JsonElement.Parse(line));
+    }
+
+    /// <summary>Sends SIGHUP.</summary>
+    public async Task HangUpAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Sends a signal and waits for the end; gives the exit code and the log.</summary>

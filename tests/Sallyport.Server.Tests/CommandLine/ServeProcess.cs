@@ -9,9 +9,9 @@ namespace Sallyport.Server.Tests.CommandLine;
 internal sealed class ServeProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Task<string> _log;
+    private readonly ProcessLog _log;
 
-    private ServeProcess(Process process, Task<string> log, JsonElement report)
+    private ServeProcess(Process process, ProcessLog log, JsonElement report)
     {
         _process = process;
         _log = log;
@@ -35,13 +35,16 @@ internal sealed class ServeProcess : IAsyncDisposable
             ["serve", "--json", "--data", dataFolder, "--listen", listen, .. settings],
             workingFolder: workingFolder
         );
-        var log = process.StandardError.ReadToEndAsync();
+        var log = new ProcessLog(process.StandardError);
         using var patience = new CancellationTokenSource(TestServer.Patience);
         var line = await process.StandardOutput.ReadLineAsync(patience.Token);
         return line is null
-            ? throw new InvalidOperationException("serve ended: " + await log)
+            ? throw new InvalidOperationException("serve ended: " + await log.ReadToEndAsync())
             : new ServeProcess(process, log, JsonElement.Parse(line));
     }
+
+    /// <summary>Waits until the log has a line with a text.</summary>
+    public Task WaitForLogAsync(string text) => _log.WaitForAsync(text).WaitAsync(TestServer.Patience);
 
     /// <summary>Sends SIGHUP.</summary>
     public async Task HangUpAsync()
@@ -60,7 +63,7 @@ internal sealed class ServeProcess : IAsyncDisposable
 
         using var patience = new CancellationTokenSource(TestServer.Patience);
         await _process.WaitForExitAsync(patience.Token);
-        return (_process.ExitCode, await _log);
+        return (_process.ExitCode, await _log.ReadToEndAsync());
     }
 
     public async ValueTask DisposeAsync()

@@ -168,6 +168,7 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<NoticeMetrics>();
         services.TryAddSingleton<NoticeBoard>();
         services.TryAddSingleton<NoticeService>();
+        services.TryAddSingleton<WebhookPoster>();
         services.TryAddSingleton<WebhookSender>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<INoticeSink, WebhookSender>(provider => provider.GetRequiredService<WebhookSender>())

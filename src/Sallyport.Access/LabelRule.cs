@@ -18,6 +18,8 @@ internal static class LabelRule
             return $"The {what} has {text.Length} characters; {maxLength} are allowed.";
         }
 
-        return text.Any(char.IsControl) ? $"The {what} has control characters." : null;
+        return PlainText.IsPlain(text)
+            ? null
+            : $"The {what} has characters that cannot be shown: control characters, line breaks, or characters that hide or turn text.";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Sallyport.Access.AccessRequests;
@@ -65,7 +64,7 @@ public static class ApplicationRule
             text?.Length > most + MaxUseCase ? TooLong(most)
             : OneLine(text) is not { } line || line.Length < least ? ask
             : line.Length > most ? TooLong(most)
-            : IsPlain(line) ? null
+            : PlainText.IsPlain(line) ? null
             : "This holds characters that cannot be used here.";
         if (problem is not null)
         {
@@ -74,21 +73,4 @@ public static class ApplicationRule
     }
 
     private static string TooLong(int most) => $"This is too long: at most {most} characters.";
-
-    private static bool IsPlain(string line)
-    {
-        foreach (var rune in line.EnumerateRunes())
-        {
-            // A lone surrogate is enumerated as U+FFFD.
-            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control || TurnsDirection(rune.Value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // Marks, embeddings, overrides and isolates. https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-    private static bool TurnsDirection(int c) => c is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

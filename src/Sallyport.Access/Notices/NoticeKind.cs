@@ -29,4 +29,7 @@ public enum NoticeKind
 
     /// <summary>Somebody asks for access.</summary>
     AccessRequested,
+
+    /// <summary>An operator tries the webhook. It is posted, never stored.</summary>
+    Test,
 }

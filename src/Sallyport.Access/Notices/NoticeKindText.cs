@@ -14,6 +14,7 @@ public static class NoticeKindText
         (NoticeKind.QuotaReached80, "quotaReached80"),
         (NoticeKind.QuotaReached100, "quotaReached100"),
         (NoticeKind.AccessRequested, "accessRequested"),
+        (NoticeKind.Test, "test"),
     ];
 
     /// <summary>Gets all the words.</summary>

@@ -24,8 +24,7 @@ internal sealed class AccessRequestEndpoint(AccessRequestService requests, Trust
 
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            context.Response.Headers.Allow = HttpMethods.Post;
-            await Problem.WriteAsync(context, RequestError.UnknownRequest, StatusCodes.Status405MethodNotAllowed);
+            await AllowedMethods.RefuseAsync(context, AllowedMethods.Post);
             return;
         }
 

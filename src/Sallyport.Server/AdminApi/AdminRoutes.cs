@@ -22,12 +22,15 @@ internal sealed class AdminRoutes(OperationCatalogue catalogue, AdminGate gate, 
         foreach (var operation in catalogue.All)
         {
             RequestDelegate handle = new OperationEndpoint(operation, gate, desk, repeats).HandleAsync;
-            app.MapMethods(Root + operation.Route, [operation.Method], handle);
+            app.MapMethods(Root + operation.Route, Methods(operation.Method), handle);
         }
 
         RequestDelegate describe = DescribeAsync;
-        app.MapMethods(Root + AdminDocument.Path, [HttpMethods.Get], describe);
+        app.MapMethods(Root + AdminDocument.Path, Methods(HttpMethods.Get), describe);
     }
+
+    // HEAD is GET without the body, which the server leaves out by itself.
+    private static string[] Methods(string method) => HttpMethods.IsGet(method) ? [method, HttpMethods.Head] : [method];
 
     private static JsonSerializerOptions Readable { get; } = new(Control.ControlProtocol.Json) { WriteIndented = true, NewLine = "\n" };
 

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Sallyport.Server.Control;
 using Sallyport.Server.Errors;
+using Sallyport.Server.HttpApi;
 using Sallyport.Server.Operations;
 using Sallyport.Server.Requests;
 
@@ -39,7 +40,7 @@ internal sealed class ArgumentReader
     {
         var request = context.Request;
         JsonObject? arguments;
-        if (HttpMethods.IsGet(request.Method))
+        if (AllowedMethods.IsRead(request))
         {
             if (!TryReadQuery(context, out arguments, out var failure))
             {

@@ -12,10 +12,10 @@ namespace Sallyport.Server.CommandLine;
 /// <summary><c>sallyport accounts …</c></summary>
 internal static partial class AccountsCommand
 {
-    public static Command Create(OperatorCommand operators) =>
+    public static Command Create(OperatorCommand operators, GlobalOptions globals) =>
         new("accounts", "Create, list, change, disable and enable accounts: the customers that keys belong to")
         {
-            CreateVerb(operators),
+            CreateVerb(operators, globals),
             ListVerb(operators),
             ShowVerb(operators),
             EditVerb(operators),
@@ -25,7 +25,7 @@ internal static partial class AccountsCommand
             EnableVerb(operators),
         };
 
-    private static Verb CreateVerb(OperatorCommand operators)
+    private static Verb CreateVerb(OperatorCommand operators, GlobalOptions globals)
     {
         var name = new Option<string>("--name")
         {
@@ -42,12 +42,12 @@ internal static partial class AccountsCommand
         tier.Validators.Add(CheckTier);
         var contact = new Option<string?>("--contact") { Description = "How to reach the customer", HelpName = "TEXT" };
         var useCase = new Option<string?>("--use-case") { Description = "What the customer does with the service", HelpName = "TEXT" };
-        var verb = new Verb("create", "Create an account") { name, tier, contact, useCase };
+        var verb = new Verb("create", "Create an account; its id is printed alone on standard output") { name, tier, contact, useCase };
         verb.WithExample(
                 "a customer with the widest limits",
                 "sallyport accounts create --name \"Acme Trading\" --tier Enterprise --contact ops@acme.example"
             )
-            .WithExample("its id, for a script", "sallyport accounts create --name Acme --json | jq -r .account.id");
+            .WithExample("its id, for a script", "ACCOUNT=$(sallyport accounts create --name Acme)");
         verb.SetAction(
             (parse, cancellationToken) =>
             {
@@ -58,7 +58,14 @@ internal static partial class AccountsCommand
                     parse.GetValue(useCase)
                 );
                 var request = OperatorRequest.Of(OperatorVerbs.CreateAccount, arguments);
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: true, cancellationToken);
+                var terminal = globals.Terminal(parse);
+                return operators.AskAsync(
+                    parse,
+                    request,
+                    (result, output) => ShowCreated(result, output, terminal),
+                    makesFolder: true,
+                    cancellationToken
+                );
             }
         );
         return verb;
@@ -129,6 +136,13 @@ internal static partial class AccountsCommand
         {
             result.AddError($"\"{text}\" is no tier: give one of {string.Join(", ", TierNames.All)}.");
         }
+    }
+
+    private static void ShowCreated(JsonObject result, TextWriter output, Terminal terminal)
+    {
+        var account = result["account"]!;
+        terminal.Remark($"Account {(string?)account["name"]}, tier {(string?)account["tier"]}. Its id:");
+        output.WriteLine((string?)account["id"]);
     }
 
     private static void ShowOne(JsonObject result, TextWriter output)

@@ -48,7 +48,7 @@ internal static class SallyportCommand
         var root = new RootCommand("Sallyport: keys, tokens and doors in front of chains and their markets")
         {
             ServeCommand.Create(globals),
-            AccountsCommand.Create(operators),
+            AccountsCommand.Create(operators, globals),
             KeysCommand.Create(operators, globals, time),
             RequestsCommand.Create(operators, globals, time),
             TokensCommand.Create(operators, globals),
@@ -64,6 +64,8 @@ internal static class SallyportCommand
             StatusCommand.Create(operators),
             UsageCommand.Create(operators, time),
             NoticesCommand.Create(operators),
+            WebhooksCommand.Create(operators),
+            MailCommand.Create(operators),
             MigrateCommand.Create(globals, time),
             CheckConfigCommand.Create(globals),
             HealthCommand.Create(globals),

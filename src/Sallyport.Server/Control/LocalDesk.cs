@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sallyport.Access.Notices;
+using Sallyport.Server.Mail;
 using Sallyport.Server.Operations;
 using Sallyport.Storage;
 
@@ -60,6 +62,8 @@ internal sealed class LocalDesk : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddAccess(configuration);
         services.AddStorage(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMailSender(configuration);
         services.AddStoreOperations();
         return services.BuildServiceProvider();
     }

@@ -7,8 +7,12 @@ namespace Sallyport.Server.Hosting;
 /// Watches the configuration files while the server runs. What has changed is checked as a whole first: with a fault in it everything stays as
 /// it was, and the log says why.
 /// </summary>
-internal sealed partial class ConfigurationReload(ConfigurationFiles files, TimeProvider time, ILogger<ConfigurationReload> logger)
-    : BackgroundService
+internal sealed partial class ConfigurationReload(
+    ConfigurationFiles files,
+    ReloadSignal signal,
+    TimeProvider time,
+    ILogger<ConfigurationReload> logger
+) : BackgroundService
 {
     /// <summary>How often the files are looked at. A change is taken up when they have been the same twice: an editor may be half-way.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -16,11 +20,31 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
     /// <summary>The sections that act on a running server; all others are read at its start.</summary>
     private static readonly string[] Live = ["Tiers", "Costs", "Limits", "Logging"];
 
+    private readonly Lock _gate = new();
     private string _inEffect = files.Fingerprint();
     private string? _seen;
 
+    /// <summary>Checks the files and reads them now, whether or not they have changed. SIGHUP asks for it.</summary>
+    public void ReadNow()
+    {
+        lock (_gate)
+        {
+            _inEffect = files.Fingerprint();
+            _seen = null;
+            TakeUp();
+        }
+    }
+
     /// <summary>Looks once.</summary>
     public void Look()
+    {
+        lock (_gate)
+        {
+            LookLocked();
+        }
+    }
+
+    private void LookLocked()
     {
         var found = files.Fingerprint();
         if (found == _inEffect)
@@ -38,6 +62,12 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
         {
             _seen = found;
         }
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        signal.Received += ReadNow;
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -102,7 +132,7 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
         [LoggerMessage(
             3161,
             LogLevel.Information,
-            "The configuration files changed and were read again; in effect now: {Sections}.",
+            "The configuration files were read again; changed and in effect now: {Sections}.",
             EventName = "ConfigurationReloaded"
         )]
         public static partial void Reloaded(ILogger logger, string sections);
@@ -110,7 +140,7 @@ internal sealed partial class ConfigurationReload(ConfigurationFiles files, Time
         [LoggerMessage(
             3162,
             LogLevel.Error,
-            "The configuration files changed but have faults; everything stays as it was. {Faults} `sallyport check-config` explains.",
+            "The configuration files have faults; everything stays as it was. {Faults} `sallyport check-config` explains.",
             EventName = "ConfigurationRefused"
         )]
         public static partial void Refused(ILogger logger, string faults);

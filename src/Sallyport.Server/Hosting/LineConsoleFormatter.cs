@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Sallyport.Access;
 
 namespace Sallyport.Server.Hosting;
 
@@ -25,7 +26,8 @@ internal sealed class LineConsoleFormatter(TimeProvider time) : ConsoleFormatter
         }
 
         line.Replace("\r\n", " | ").Replace('\n', ' ').Replace('\r', ' ');
-        textWriter.WriteLine(line.ToString());
+        // Text that a client sent may hold escape sequences of a terminal.
+        textWriter.WriteLine(PlainText.Escape(line.ToString()));
     }
 
     private static string Level(LogLevel level) =>

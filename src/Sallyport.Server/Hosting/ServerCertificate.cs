@@ -19,7 +19,13 @@ internal sealed partial class ServerCertificate : IDisposable
     private string? _lastFault;
 
     /// <exception cref="HostFaultException">There is no certificate to begin with.</exception>
-    public ServerCertificate(IOptions<TlsOptions> options, IMeterFactory meters, TimeProvider time, ILogger<ServerCertificate> logger)
+    public ServerCertificate(
+        IOptions<TlsOptions> options,
+        ReloadSignal reload,
+        IMeterFactory meters,
+        TimeProvider time,
+        ILogger<ServerCertificate> logger
+    )
     {
         _options = options.Value;
         _logger = logger;
@@ -32,6 +38,7 @@ internal sealed partial class ServerCertificate : IDisposable
                 "s",
                 "Seconds until the certificate in use expires; below zero it has."
             );
+        reload.Received += Look;
         _timer = time.CreateTimer(static state => ((ServerCertificate)state!).Look(), this, _options.CheckInterval, _options.CheckInterval);
     }
 

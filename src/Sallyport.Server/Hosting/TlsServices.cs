@@ -12,6 +12,7 @@ internal static class TlsServices
     {
         services.AddOptions<TlsOptions>().Bind(configuration.GetSection("Tls")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>());
+        services.TryAddSingleton<ReloadSignal>();
         services.TryAddSingleton<ServerCertificate>();
         return services;
     }

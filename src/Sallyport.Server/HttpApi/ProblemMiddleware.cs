@@ -11,6 +11,18 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (IsEncoded(context.Request))
+        {
+            // RFC 9110, 15.5.16: Accept-Encoding in a 415 says what would have been taken.
+            context.Response.Headers.AcceptEncoding = "identity";
+            await Problem.WriteAsync(
+                context,
+                RequestFailure.Invalid("Content-Encoding", "identity or absent: send the body uncompressed"),
+                StatusCodes.Status415UnsupportedMediaType
+            );
+            return;
+        }
+
         try
         {
             await next(context);
@@ -46,6 +58,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             await Problem.WriteAsync(context, error, response.StatusCode);
         }
     }
+
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count > 0
+        && !string.Equals(request.Headers.ContentEncoding.ToString().Trim(), "identity", StringComparison.OrdinalIgnoreCase);
 
     // Statuses that routing and Kestrel set without a body.
     private static RequestError? FromStatus(int status) =>

@@ -27,17 +27,10 @@ internal sealed class RequestEndpoint(
         var path = "/" + (string?)context.Request.RouteValues["path"];
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            var exists = pipeline.Offers(path, DoorKind.Http);
-            if (exists)
-            {
-                context.Response.Headers.Allow = HttpMethods.Post;
-            }
-
-            var status = exists ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
-            await Problem.WriteAsync(
-                context,
-                exists ? new RequestFailure(RequestError.UnknownRequest, "send this request with POST") : RequestError.UnknownRequest,
-                status
+            await (
+                pipeline.Offers(path, DoorKind.Http)
+                    ? AllowedMethods.RefuseAsync(context, AllowedMethods.Post)
+                    : Problem.WriteAsync(context, RequestError.UnknownRequest)
             );
             return;
         }
@@ -50,6 +43,12 @@ internal sealed class RequestEndpoint(
         if (!pipeline.Offers(path, DoorKind.Http))
         {
             await RefuseAsync(context, caller, RequestError.UnknownRequest);
+            return;
+        }
+
+        if (QueryNames.Check(context.Request.Query) is { } unknown)
+        {
+            await RefuseAsync(context, caller, unknown);
             return;
         }
 

@@ -12,10 +12,9 @@ internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, Reque
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
+        if (!AllowedMethods.IsRead(context.Request))
         {
-            context.Response.Headers.Allow = HttpMethods.Get;
-            await Problem.WriteAsync(context, RequestError.UnknownRequest, StatusCodes.Status405MethodNotAllowed);
+            await AllowedMethods.RefuseAsync(context, AllowedMethods.Read);
             return;
         }
 
@@ -27,6 +26,12 @@ internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, Reque
         if (gate.TakeAction(caller, session: null, DoorKind.Http, RequestNames.WsToken, defaultCost: 1, bytesIn: 0) is { } refused)
         {
             await Problem.WriteAsync(context, refused);
+            return;
+        }
+
+        if (QueryNames.Check(context.Request.Query) is { } unknown)
+        {
+            await Problem.WriteAsync(context, unknown);
             return;
         }
 

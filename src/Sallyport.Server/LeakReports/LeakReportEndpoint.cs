@@ -25,8 +25,7 @@ internal sealed class LeakReportEndpoint(LeakReportService reports, ExposedKeyAl
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            context.Response.Headers.Allow = HttpMethods.Post;
-            await Problem.WriteAsync(context, RequestError.UnknownRequest, StatusCodes.Status405MethodNotAllowed);
+            await AllowedMethods.RefuseAsync(context, AllowedMethods.Post);
             return;
         }
 

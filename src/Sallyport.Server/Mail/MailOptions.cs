@@ -54,6 +54,9 @@ internal sealed class MailOptionsAgree(IConfiguration configuration) : IValidate
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
+    // https://www.rfc-editor.org/rfc/rfc8314#section-3.3 : "submissions".
+    private const int ImplicitTlsPort = 465;
+
     private IEnumerable<string> Faults(MailOptions options)
     {
         if (Uri.CheckHostName(options.Host) == UriHostNameType.Unknown)
@@ -79,6 +82,11 @@ internal sealed class MailOptionsAgree(IConfiguration configuration) : IValidate
         if (options is { TlsMode: MailTls.None, Password: not null } && !IsHere(options.Host))
         {
             yield return "Mail:TlsMode None would send the password in the clear: use StartTls.";
+        }
+
+        if (options is { TlsMode: MailTls.StartTls, Port: ImplicitTlsPort })
+        {
+            yield return "Mail:Port 465 expects TLS from the first byte, which is not supported: use port 587 with StartTls.";
         }
 
         if (PublicUrl.Read(configuration, out var fault) is null && fault is null)

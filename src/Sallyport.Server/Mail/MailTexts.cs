@@ -5,6 +5,10 @@ namespace Sallyport.Server.Mail;
 /// <summary>The words of our mails. What a stranger wrote goes to the operator only, and never into a subject.</summary>
 internal static class MailTexts
 {
+    /// <summary>An operator tries the mail server.</summary>
+    public static (string Subject, string Text) Test() =>
+        ("Sallyport test mail", "This mail was sent by `sallyport mail test`. The mail server works.");
+
     public static (string Subject, string Text) Link(AccessRequest request, string url) =>
         (
             "Your API key is ready to be created",

@@ -75,7 +75,7 @@ internal sealed class AccessRequestOperations(AccessRequestService requests, Lin
             "",
             found => new AccessRequestsAnswer(
                 [.. found.Take(limit).Select(AccessRequestView.Of)],
-                found.Count > limit ? Paging.CursorOf(Paging.PositionOf(found[limit - 1].CreatedAt, found[limit - 1].Id)) : null
+                found.Count > limit ? Paging.CursorOf(asked, Paging.PositionOf(found[limit - 1].CreatedAt, found[limit - 1].Id)) : null
             )
         );
     }

@@ -97,7 +97,7 @@ internal sealed class AccountOperations(AccountService accounts) : IOperationGro
             "",
             found =>
             {
-                var next = found.Count > limit ? Paging.CursorOf(found[limit - 1].Id) : null;
+                var next = found.Count > limit ? Paging.CursorOf(asked, found[limit - 1].Id) : null;
                 return new AccountsAnswer([.. found.Take(limit).Select(AccountView.Of)], next);
             }
         );

@@ -63,7 +63,7 @@ internal sealed class AuditOperations(IAuditStore log) : IOperationGroup
             Limit = limit + 1,
         };
         var entries = await log.ListAsync(query, cancellationToken);
-        var next = entries.Count > limit ? Paging.CursorOf(entries[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
+        var next = entries.Count > limit ? Paging.CursorOf(asked, entries[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
         return new AuditEntriesAnswer([.. entries.Take(limit).Select(AuditEntryView.Of)], next);
     }
 

@@ -111,7 +111,7 @@ internal sealed class KeyOperations(KeyService keys, LeakReportService leaks) : 
             asked.Account ?? "",
             found =>
             {
-                var next = found.Count > limit ? Paging.CursorOf(found[limit - 1].Id) : null;
+                var next = found.Count > limit ? Paging.CursorOf(asked, found[limit - 1].Id) : null;
                 return new KeysAnswer([.. found.Take(limit).Select(KeyView.Of)], next);
             }
         );

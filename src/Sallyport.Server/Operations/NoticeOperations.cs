@@ -48,11 +48,11 @@ internal sealed class NoticeOperations(NoticeService notices) : IOperationGroup
         }
 
         var filter = new NoticeFilter(asked.Account, asked.Key, kind, asked.Open, after, limit + 1);
-        return (await notices.ListAsync(filter, cancellationToken)).Show("", found => Page(found, limit));
+        return (await notices.ListAsync(filter, cancellationToken)).Show("", found => Page(asked, found, limit));
     }
 
-    private static NoticesAnswer Page(IReadOnlyList<Notice> found, int limit) =>
-        new([.. found.Take(limit).Select(NoticeView.Of)], found.Count > limit ? Paging.CursorOf(found[limit - 1].Id) : null);
+    private static NoticesAnswer Page(ListNoticesArguments asked, IReadOnlyList<Notice> found, int limit) =>
+        new([.. found.Take(limit).Select(NoticeView.Of)], found.Count > limit ? Paging.CursorOf(asked, found[limit - 1].Id) : null);
 
     private async Task<OperationResult<NoticeAnswer>> AcknowledgeAsync(IdArguments asked, Actor by, CancellationToken cancellationToken) =>
         (await notices.AcknowledgeAsync(asked.Id, by, cancellationToken)).Show(asked.Id, notice => new NoticeAnswer(NoticeView.Of(notice)));

@@ -23,6 +23,8 @@ internal static class OperationServices
         services.AddOperationGroup<AccessRequestOperations>();
         services.AddOperationGroup<UsageOperations>();
         services.AddOperationGroup<NoticeOperations>();
+        services.AddOperationGroup<WebhookOperations>();
+        services.AddOperationGroup<MailOperations>();
         services.TryAddSingleton<OperationCatalogue>();
         services.TryAddSingleton<OperatorDesk>();
         return services;

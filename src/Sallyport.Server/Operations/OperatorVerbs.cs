@@ -50,4 +50,6 @@ internal static class OperatorVerbs
     public const string ExportUsage = "usage.export";
     public const string ListNotices = "notices.list";
     public const string AcknowledgeNotice = "notices.acknowledge";
+    public const string TestWebhook = "webhooks.test";
+    public const string TestMail = "mail.test";
 }

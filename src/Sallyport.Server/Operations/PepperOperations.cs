@@ -68,7 +68,7 @@ internal sealed class PepperOperations(PepperService peppers) : IOperationGroup
             "",
             keys => new PepperKeysAnswer(
                 [.. keys.Take(limit).Select(key => new PepperKeyView(key.KeyId, key.AccountId, key.Name, key.LastUsedAt))],
-                keys.Count > limit ? Paging.CursorOf(keys[limit - 1].KeyId) : null
+                keys.Count > limit ? Paging.CursorOf(asked, keys[limit - 1].KeyId) : null
             )
         );
     }

@@ -122,10 +122,10 @@ internal sealed class SessionOperations(SessionRegistry registry, IAuditStore au
     {
         var named = new[] { asked.Id, asked.Key, asked.Account, asked.Ip }.Count(name => name is not null);
         return named != 1 ? new OperatorFailure(OperatorFailureKind.Invalid, "Name exactly one of id, key, account and ip.")
-            : asked.Reason is { } reason && (reason.Length > LongestReason || reason.Any(char.IsControl))
+            : asked.Reason is { } reason && (reason.Length > LongestReason || !PlainText.IsPlain(reason))
                 ? new OperatorFailure(
                     OperatorFailureKind.Invalid,
-                    $"reason must have at most {LongestReason} characters and no control character."
+                    $"reason must have at most {LongestReason} characters, all of them visible and on one line."
                 )
             : null;
     }

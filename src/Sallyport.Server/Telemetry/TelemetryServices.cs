@@ -12,6 +12,7 @@ internal static class TelemetryServices
     {
         services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
+        services.TryAddSingleton<ExportFailures>();
         services.TryAddSingleton<TelemetryExport>();
         return services;
     }
@@ -24,6 +25,7 @@ internal static class TelemetryServices
             return;
         }
 
+        app.Services.GetRequiredService<ExportFailures>();
         var export = app.Services.GetRequiredService<TelemetryExport>();
 
         // While everything that is measured still stands.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sallyport.Server.Errors;
 using Sallyport.Server.HttpApi;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 
@@ -11,24 +12,31 @@ namespace Sallyport.Server.Usage;
 /// <c>GET /api/v1/usage</c> and <c>GET /api/v1/usage.csv</c>, parameters in the query: the requests of the pipeline, with all its rules. <c>POST /api/v1/usage</c>
 /// stays what it is for every request.
 /// </summary>
-internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, RequestEndpoint requests)
+internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, RequestGate gate, RequestEndpoint requests)
 {
     private const string Json = "/usage";
     private const string Csv = "/usage.csv";
 
-    private static readonly string[] Names = ["from", "to", "interval"];
+    private static readonly string[] JsonNames = ["from", "to"];
+    private static readonly string[] CsvNames = ["from", "to", "interval"];
 
     /// <summary>Serves <c>/api/v1/usage</c>.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
+        if (!AllowedMethods.IsRead(context.Request))
         {
+            if (!HttpMethods.IsPost(context.Request.Method))
+            {
+                await AllowedMethods.RefuseAsync(context, AllowedMethods.ReadAndPost);
+                return;
+            }
+
             context.Request.RouteValues["path"] = Json[1..];
             await requests.HandleAsync(context);
             return;
         }
 
-        if (await ExecuteAsync(context, Json) is { } outcome)
+        if (await ExecuteAsync(context, Json, JsonNames) is { } outcome)
         {
             await JsonAnswer.WriteAsync(context, Envelope.Encode(outcome));
         }
@@ -37,14 +45,13 @@ internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, Req
     /// <summary>Serves <c>/api/v1/usage.csv</c>.</summary>
     public async Task HandleCsvAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
+        if (!AllowedMethods.IsRead(context.Request))
         {
-            context.Response.Headers.Allow = HttpMethods.Get;
-            await Problem.WriteAsync(context, RequestError.UnknownRequest, StatusCodes.Status405MethodNotAllowed);
+            await AllowedMethods.RefuseAsync(context, AllowedMethods.Read);
             return;
         }
 
-        if (await ExecuteAsync(context, Csv) is not { } outcome)
+        if (await ExecuteAsync(context, Csv, CsvNames) is not { } outcome)
         {
             return;
         }
@@ -59,15 +66,21 @@ internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, Req
     }
 
     // The outcome, where it is a success; everything else has been answered.
-    private async ValueTask<RequestOutcome?> ExecuteAsync(HttpContext context, string path)
+    private async ValueTask<RequestOutcome?> ExecuteAsync(HttpContext context, string path, string[] names)
     {
         if (await door.AdmitAsync(context) is not { } caller)
         {
             return null;
         }
 
+        if (QueryNames.Check(context.Request.Query, names) is { } unknown)
+        {
+            await Problem.WriteAsync(context, gate.Take(caller, session: null, RequestGate.Errors) ?? unknown);
+            return null;
+        }
+
         var parameters = new JsonObject();
-        foreach (var name in Names)
+        foreach (var name in names)
         {
             if (context.Request.Query.TryGetValue(name, out var value))
             {

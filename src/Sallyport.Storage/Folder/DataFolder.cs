@@ -30,6 +30,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Gets where secrets are that the server made itself.</summary>
     public string SecretsPath => System.IO.Path.Combine(Path, "secrets");
 
+    /// <summary>Gets whether secrets that the server made are there: a database was made before them.</summary>
+    internal bool HasSecrets => Directory.Exists(SecretsPath) && Directory.EnumerateFiles(SecretsPath, "pepper-*").Any();
+
     /// <summary>Gets where the control socket of a data folder is, without opening the folder.</summary>
     public static string ControlSocketPath(string folder) => System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), "control.sock");
 

@@ -36,6 +36,7 @@ internal sealed partial class SqliteDatabase(FolderLease lease, SchemaGuard guar
                 return;
             }
 
+            RefuseLostDatabase();
             try
             {
                 // Made before SQLite makes it: SQLite gives log and index the mode and the owner of the database.
@@ -130,6 +131,21 @@ internal sealed partial class SqliteDatabase(FolderLease lease, SchemaGuard guar
             // Last, for the last connection to close merges the log into the database, and only one that writes can.
             _writer?.Dispose();
         }
+    }
+
+    // Secrets are made after the first migrations. Where there are some, an empty database is not a first start: its content was lost.
+    private void RefuseLostDatabase()
+    {
+        var file = new FileInfo(Path);
+        if (file is { Exists: true, Length: > 0 } || !lease.Folder.HasSecrets)
+        {
+            return;
+        }
+
+        throw new StorageException(
+            $"The database {Path} is {(file.Exists ? "empty" : "missing")}, but the data folder has the secrets of an earlier one. "
+                + $"Restore a backup (`sallyport restore`), or remove {lease.Folder.SecretsPath} to start with a new database: keys issued before stop working."
+        );
     }
 
     private static InvalidOperationException NotOpen() =>

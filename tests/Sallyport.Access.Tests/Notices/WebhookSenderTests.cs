@@ -16,7 +16,8 @@ public sealed class WebhookSenderTests
         var time = new HandMovedTime();
         var queue = new SilentQueue();
         var options = Options.Create(new WebhookOptions { Url = "http://127.0.0.1:9/hook", Secret = new string('s', 32) });
-        using var sender = new WebhookSender(queue, options, house.Get<NoticeMetrics>(), time, NullLogger<WebhookSender>.Instance);
+        using var poster = new WebhookPoster(options, time);
+        using var sender = new WebhookSender(queue, poster, options, house.Get<NoticeMetrics>(), time, NullLogger<WebhookSender>.Instance);
         await sender.StartAsync(default);
         var patience = Task.Delay(TimeSpan.FromSeconds(30));
         while (!queue.Asked.IsCompleted && !patience.IsCompleted)

@@ -96,6 +96,7 @@ public sealed class WebhookTests : IAsyncLifetime
         // What is left of the first process is the store.
         using var second = new WebhookSender(
             _house.Notices,
+            _house.Get<WebhookPoster>(),
             _house.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>(),
             _house.Get<NoticeMetrics>(),
             _house.Time,

@@ -26,6 +26,7 @@ public sealed class ConfigurationReloadTests : IDisposable
         faults.ShouldBeEmpty();
         _reload = new ConfigurationReload(
             new ConfigurationFiles(_running, flags),
+            new ReloadSignal(),
             new HandMovedTime(),
             _loggers.CreateLogger<ConfigurationReload>()
         );
@@ -47,6 +48,25 @@ public sealed class ConfigurationReloadTests : IDisposable
         _reload.Look();
         _running[Key].ShouldBe("8");
         _log.Lines.ShouldContain(line => line.Contains("[ConfigurationReloaded]") && line.Contains("Tiers"));
+    }
+
+    [Fact]
+    public void ReadNow_AtAFileWrittenOver_TakesItUpAtOnceAndOnlyOnce()
+    {
+        File.WriteAllText(_file, Burst(8));
+        _reload.ReadNow();
+        _running[Key].ShouldBe("8");
+        LookTwice();
+        _log.Lines.Count(line => line.Contains("[ConfigurationReloaded]")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void ReadNow_AtAFaultyFile_ChangesNothing()
+    {
+        File.WriteAllText(_file, "{");
+        _reload.ReadNow();
+        _running[Key].ShouldBe("7");
+        _log.Lines.ShouldContain(line => line.Contains("[ConfigurationRefused]"));
     }
 
     [Fact]

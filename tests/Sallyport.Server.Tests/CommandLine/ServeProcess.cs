@@ -9,9 +9,9 @@ namespace Sallyport.Server.Tests.CommandLine;
 internal sealed class ServeProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Task<string> _log;
+    private readonly ProcessLog _log;
 
-    private ServeProcess(Process process, Task<string> log, JsonElement report)
+    private ServeProcess(Process process, ProcessLog log, JsonElement report)
     {
         _process = process;
         _log = log;
@@ -26,15 +26,31 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0", string? workingFolder = null)
+    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0", string? workingFolder = null,
+        string? config = null
+    )
     {
-        var process = SallyportProcess.Start(["serve", "--json", "--data", dataFolder, "--listen", listen], workingFolder: workingFolder);
-        var log = process.StandardError.ReadToEndAsync();
+        string[] settings = config is null ? [] : ["--config", config];
+        var process = SallyportProcess.Start(
+            ["serve", "--json", "--data", dataFolder, "--listen", listen, .. settings],
+            workingFolder: workingFolder
+        );
+        var log = new ProcessLog(process.StandardError);
         using var patience = new CancellationTokenSource(TestServer.Patience);
         var line = await process.StandardOutput.ReadLineAsync(patience.Token);
         return line is null
-            ? throw new InvalidOperationException("serve ended: " + await log)
+            ? throw new InvalidOperationException("serve ended: " + await log.ReadToEndAsync())
             : new ServeProcess(process, log, JsonElement.Parse(line));
+    }
+
+    /// <summary>Waits until the log has a line with a text.</summary>
+    public Task WaitForLogAsync(string text) => _log.WaitForAsync(text).WaitAsync(TestServer.Patience);
+
+    /// <summary>Sends SIGHUP.</summary>
+    public async Task HangUpAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Sends a signal and waits for the end; gives the exit code and the log.</summary>
@@ -47,7 +63,7 @@ internal sealed class ServeProcess : IAsyncDisposable
 
         using var patience = new CancellationTokenSource(TestServer.Patience);
         await _process.WaitForExitAsync(patience.Token);
-        return (_process.ExitCode, await _log);
+        return (_process.ExitCode, await _log.ReadToEndAsync());
     }
 
     public async ValueTask DisposeAsync()

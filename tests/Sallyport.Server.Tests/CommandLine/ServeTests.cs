@@ -26,6 +26,22 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task Serve_SIGHUP_ReadsTheConfigurationAgainAndGoesOn()
+    {
+        using var place = new Workplace();
+        var file = place.Write("sallyport.json", """{"Tiers":{"Free":{"Burst":{"PerKey":7}}}}""");
+        await using var server = await ServeProcess.StartAsync(place.Data, config: file);
+
+        await server.HangUpAsync();
+        await server.WaitForLogAsync("The configuration files were read again");
+        using var http = new HttpClient { BaseAddress = server.Url };
+        (await http.GetStringAsync("/healthz")).ShouldNotBeNull();
+
+        var (exitCode, log) = await server.EndAsync(PosixSignal.SIGTERM);
+        exitCode.ShouldBe(0, log);
+    }
+
+    [Fact]
     public async Task Serve_UnderSystemd_SaysThatItIsReadyAndThatItStops()
     {
         using var place = new Workplace();

@@ -107,7 +107,7 @@ public sealed class RequestEndpointTests : IAsyncLifetime
         using var response = await _server.Http.GetAsync("/api/v1/evm/rpc");
         await ExpectAsync(response, 405, "UNKNOWN_REQUEST");
         response.Content.Headers.Allow.ShouldBe(["POST"]);
-        (await response.Content.ReadAsStringAsync()).ShouldContain("send this request with POST");
+        (await response.Content.ReadAsStringAsync()).ShouldContain("this address takes POST");
     }
 
     [Theory]

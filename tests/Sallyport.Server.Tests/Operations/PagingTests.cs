@@ -33,6 +33,9 @@ public sealed class PagingTests
     [InlineData(null, "")]
     [InlineData(null, "%%%")]
     [InlineData(null, "_w")]
+    [InlineData(null, "AAAA")]
+    [InlineData(null, "AAAAAAAA")]
+    [InlineData(null, "b")]
     public void Page_WithAWrongLimitOrCursor_IsRefused(int? limit, string? cursor) =>
         Letters
             .Page(new Asked(limit, cursor), letter => letter, (items, next) => new Answer(items, next))
@@ -40,12 +43,23 @@ public sealed class PagingTests
             .Failure.ShouldNotBeNull()
             .Kind.ShouldBe(OperatorFailureKind.Invalid);
 
+    [Fact]
+    public void Page_WithTheCursorOfAnotherList_IsRefused()
+    {
+        var cursor = Paging.CursorOf(new Asked(), "c");
+        Paging.Read(new AskedElsewhere(null, cursor), out _, out _).ShouldNotBeNull();
+        Paging.Read(new Asked(null, cursor), out _, out var after).ShouldBeNull();
+        after.ShouldBe("c");
+    }
+
     private static JsonObject Ask(IReadOnlyList<string> all, IPaged asked) =>
         all.Page(asked, letter => letter, (items, next) => new Answer(items, next)).ToAnswer().Result.ShouldNotBeNull();
 
     private static IEnumerable<string?> Items(JsonObject answer) => answer["letters"]!.AsArray().Select(item => (string?)item);
 
     private sealed record Asked(int? Limit = null, string? Cursor = null) : IPaged;
+
+    private sealed record AskedElsewhere(int? Limit = null, string? Cursor = null) : IPaged;
 
     private sealed record Answer(IReadOnlyList<string> Letters, string? NextCursor);
 }

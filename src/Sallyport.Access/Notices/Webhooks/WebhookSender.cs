@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,13 +30,14 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
     private readonly NoticeMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookSender> _logger;
-    private readonly HttpClient _client;
+    private readonly WebhookPoster _poster;
 
     // Never disposed of, and it holds nothing: the timer of a sender that is still at work may fire after the rest is.
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     public WebhookSender(
         IWebhookQueue queue,
+        WebhookPoster poster,
         IOptions<WebhookOptions> options,
         NoticeMetrics metrics,
         TimeProvider time,
@@ -49,20 +49,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         _metrics = metrics;
         _time = time;
         _logger = logger;
-        _client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                MaxConnectionsPerServer = 2,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                MaxResponseHeadersLength = 16,
-                ActivityHeadersPropagator = null,
-            }
-        )
-        {
-            Timeout = _options.Timeout,
-        };
+        _poster = poster;
     }
 
     /// <summary>A notice has come, and its delivery is in the queue already.</summary>
@@ -91,12 +78,6 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         {
             Log.QueueFailed(_logger, exception);
         }
-    }
-
-    public override void Dispose()
-    {
-        _client.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -129,7 +110,7 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
     private async Task SendAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var notice = delivery.Notice;
-        var problem = await PostAsync(notice, cancellationToken);
+        var problem = (await _poster.PostAsync(notice, cancellationToken)).Problem;
         if (problem is null)
         {
             await _queue.RemoveAsync(notice.Id, cancellationToken);
@@ -158,31 +139,6 @@ internal sealed partial class WebhookSender : BackgroundService, INoticeSink
         var known = Math.Min(attempts + 1, Waits.Length);
         var sum = TimeSpan.FromTicks(Waits.Take(known).Sum(wait => wait.Ticks));
         return sum + ((attempts + 1 - known) * Waits[^1]);
-    }
-
-    // Returns what went wrong, or null. Exceptions' own texts may quote the address; their kinds do not.
-    private async Task<string?> PostAsync(Notice notice, CancellationToken cancellationToken)
-    {
-        var body = WebhookBody.Of(notice);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url);
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(_options.Secret!, _time.GetUtcNow(), body));
-        request.Headers.Add(WebhookSignature.IdHeader, notice.Id);
-        request.Headers.UserAgent.ParseAdd("Sallyport");
-        try
-        {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode ? null : $"answer {(int)response.StatusCode}";
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.HttpRequestError.ToString();
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return "no answer in time";
-        }
     }
 
     private static partial class Log

@@ -1,3 +1,5 @@
+using Sallyport.Access;
+
 namespace Sallyport.Server.CommandLine.Output;
 
 /// <summary>One thing shown to people: a name and a value a line, the values aligned.</summary>
@@ -9,7 +11,7 @@ internal sealed class FieldList
     {
         if (!string.IsNullOrEmpty(value))
         {
-            _fields.Add((name, string.Concat(value.Select(letter => char.IsControl(letter) ? ' ' : letter))));
+            _fields.Add((name, PlainText.Escape(value)));
         }
 
         return this;

@@ -10,6 +10,9 @@ namespace Sallyport.Server.CommandLine.Output;
 /// </summary>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
 {
+    private readonly TextWriter _output = new PlainTextWriter(output);
+    private readonly TextWriter _error = new PlainTextWriter(error);
+
     // Standard output of a command line is no HTML: "+" and "é" stay readable.
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -18,21 +21,21 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
 
     public bool Json => json;
 
-    public TextWriter Output => output;
+    public TextWriter Output => _output;
 
     /// <summary>Writes the result: as JSON, or as <paramref name="human"/> puts it.</summary>
     public int Done(JsonNode result, Action<TextWriter> human, ExitCode code = ExitCode.Ok)
     {
         if (json)
         {
-            output.WriteLine(result.ToJsonString(Format));
+            _output.WriteLine(result.ToJsonString(Format));
         }
         else
         {
-            human(output);
+            human(_output);
         }
 
-        output.Flush();
+        _output.Flush();
         return (int)code;
     }
 
@@ -41,8 +44,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
     {
         if (!json)
         {
-            error.WriteLine(text);
-            error.Flush();
+            _error.WriteLine(text);
+            _error.Flush();
         }
     }
 
@@ -60,18 +63,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
                     ["hint"] = complaint.Hint,
                 },
             };
-            error.WriteLine(body.ToJsonString(Format));
+            _error.WriteLine(body.ToJsonString(Format));
         }
         else
         {
-            error.WriteLine("error: " + complaint.Message);
+            _error.WriteLine("error: " + complaint.Message);
             if (complaint.Hint is not null)
             {
-                error.WriteLine("hint:  " + complaint.Hint);
+                _error.WriteLine("hint:  " + complaint.Hint);
             }
         }
 
-        error.Flush();
+        _error.Flush();
         return (int)complaint.Code;
     }
 }

@@ -1,3 +1,5 @@
+using Sallyport.Access;
+
 namespace Sallyport.Server.CommandLine.Output;
 
 /// <summary>Columns for people: as wide as their longest cell, two blanks apart, no lines drawn.</summary>
@@ -7,9 +9,10 @@ internal sealed class TextTable(params string[] headings)
 
     private readonly List<string[]> _rows = [];
 
+    // A name is the customer's text: none of its control characters may reach the operator's terminal.
     public TextTable Add(params string?[] cells)
     {
-        _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : Printable(cell))]);
+        _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : PlainText.Escape(cell))]);
         return this;
     }
 
@@ -25,7 +28,4 @@ internal sealed class TextTable(params string[] headings)
 
     private static void WriteRow(TextWriter output, string[] cells, int[] widths) =>
         output.WriteLine(string.Join(Gap, cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-
-    // A name is the customer's text: no control character of it reaches the operator's terminal.
-    private static string Printable(string cell) => string.Concat(cell.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

@@ -1,12 +1,14 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using Sallyport.Server.Control;
 
 namespace Sallyport.Server.Operations;
 
 /// <summary>
-/// Pages of lists. A cursor is the position of the last item shown, in base64url: a text that sorts, by ordinal, as the list does. So a page stays
-/// right when items come or go between two of them, and nothing is kept for a client that never asks for the next.
+/// Pages of lists. A cursor is the position of the last item shown and a checksum, in base64url. The position sorts, by ordinal, as the list does, so a
+/// page stays right when items are added or removed between two requests, and the server keeps no state. The checksum also covers which list it is:
+/// a cursor that this list did not issue is refused.
 /// </summary>
 internal static class Paging
 {
@@ -15,6 +17,7 @@ internal static class Paging
     public const int MostLimit = 500;
 
     private const int LongestPosition = 256;
+    private const int ChecksumLength = 4;
 
     /// <summary>Reads how much is asked for and from where.</summary>
     /// <param name="asked">The arguments.</param>
@@ -30,13 +33,16 @@ internal static class Paging
             return new OperatorFailure(OperatorFailureKind.Invalid, $"limit must be 1 to {MostLimit}.");
         }
 
-        return asked.Cursor is null || TryDecode(asked.Cursor, out after)
+        return asked.Cursor is null || TryDecode(asked, out after)
             ? null
             : new OperatorFailure(OperatorFailureKind.Invalid, "cursor must be the nextCursor of an earlier answer, unchanged.");
     }
 
     /// <summary>Makes the cursor of a position.</summary>
-    public static string CursorOf(string position) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(position));
+    /// <param name="asked">The arguments of the list.</param>
+    /// <param name="position">The position of the last item of the page.</param>
+    public static string CursorOf(IPaged asked, string position) =>
+        Base64Url.EncodeToString([.. Checksum(asked, position), .. Encoding.UTF8.GetBytes(position)]);
 
     /// <summary>The position of something that is listed oldest first.</summary>
     public static string PositionOf(DateTimeOffset since, string id) => $"{since.UtcTicks:x16}{id}";
@@ -67,19 +73,29 @@ internal static class Paging
         }
 
         items.RemoveAt(limit);
-        return show(items, CursorOf(positionOf(items[^1])));
+        return show(items, CursorOf(asked, positionOf(items[^1])));
     }
 
-    private static bool TryDecode(string cursor, out string? position)
+    private static bool TryDecode(IPaged asked, out string? position)
     {
+        position = null;
+        var cursor = asked.Cursor!;
         Span<byte> bytes = stackalloc byte[LongestPosition];
-        var isWhole =
-            cursor.Length > 0
-            && cursor.Length <= LongestPosition
-            && Base64Url.IsValid(cursor)
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
-            && System.Text.Unicode.Utf8.IsValid(bytes = bytes[..length]);
-        position = isWhole ? Encoding.UTF8.GetString(bytes) : null;
-        return isWhole;
+        if (
+            cursor.Length is 0 or > LongestPosition
+            || !Base64Url.IsValid(cursor)
+            || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
+            || length < ChecksumLength
+            || !System.Text.Unicode.Utf8.IsValid(bytes[ChecksumLength..length])
+        )
+        {
+            return false;
+        }
+
+        position = Encoding.UTF8.GetString(bytes[ChecksumLength..length]);
+        return bytes[..ChecksumLength].SequenceEqual(Checksum(asked, position));
     }
+
+    private static byte[] Checksum(IPaged asked, string position) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(asked.GetType().Name + ' ' + position))[..ChecksumLength];
 }

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport mail …</c></summary>
+internal static class MailCommand
+{
+    public static Command Create(OperatorCommand operators) => new("mail", "Try the mail server") { TestVerb(operators) };
+
+    private static Verb TestVerb(OperatorCommand operators)
+    {
+        var to = new Option<string?>("--to") { Description = "The recipient (default: Mail:Operator)", HelpName = "ADDRESS" };
+        var verb = new Verb("test", "Send a test mail, once, and say whether the mail server took it") { to };
+        verb.WithExample("to the operator", "sallyport mail test")
+            .WithExample("to another address", "sallyport mail test --to ada@example.com");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(
+                    parse,
+                    OperatorRequest.Of(OperatorVerbs.TestMail, new TestMailArguments(parse.GetValue(to))),
+                    (result, output) =>
+                        output.WriteLine($"The mail server took the mail to {(string?)result["to"]} after {result["milliseconds"]} ms."),
+                    makesFolder: false,
+                    cancellationToken
+                )
+        );
+        return verb;
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Sallyport.Server.CommandLine.Help;
+using Sallyport.Server.Control;
+using Sallyport.Server.Operations;
+
+namespace Sallyport.Server.CommandLine;
+
+/// <summary><c>sallyport webhooks …</c></summary>
+internal static class WebhooksCommand
+{
+    public static Command Create(OperatorCommand operators) =>
+        new("webhooks", "Try the webhook that notices are posted to") { TestVerb(operators) };
+
+    private static Verb TestVerb(OperatorCommand operators)
+    {
+        var verb = new Verb("test", "Post a signed notice of the kind test, once, and say how the webhook answered");
+        verb.WithExample("after Webhooks:Url has been set", "sallyport webhooks test");
+        verb.SetAction(
+            (parse, cancellationToken) =>
+                operators.AskAsync(
+                    parse,
+                    new OperatorRequest(OperatorVerbs.TestWebhook, []),
+                    (result, output) =>
+                        output.WriteLine(
+                            $"The webhook took notice {(string?)result["noticeId"]}: {result["status"]} after {result["milliseconds"]} ms."
+                        ),
+                    makesFolder: false,
+                    cancellationToken
+                )
+        );
+        return verb;
+    }
+}

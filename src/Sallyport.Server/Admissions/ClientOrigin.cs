@@ -11,6 +11,15 @@ namespace Sallyport.Server.Admissions;
 /// <param name="BrowserOrigin">The <c>Origin</c> header as received.</param>
 internal sealed record ClientOrigin(IPAddress? Address, bool IsEncrypted, bool IsLocal, string? SelfOrigin, StringValues BrowserOrigin)
 {
+    /// <summary>Gets a value indicating whether the forwarding headers of a trusted proxy contradict each other or cannot be read.</summary>
+    public bool IsDoubtful { get; init; }
+
+    /// <summary>Gets why nothing of this client is looked at; null where it is.</summary>
+    public Refusal? Refusal =>
+        IsDoubtful ? Refusal.ForwardingHeaders
+        : MayCarryCredentials ? null
+        : Refusal.PlainHttp;
+
     /// <summary>Gets a value indicating whether a credential may be looked at at all (contract §7).</summary>
-    public bool MayCarryCredentials => IsEncrypted || IsLocal;
+    public bool MayCarryCredentials => !IsDoubtful && (IsEncrypted || IsLocal);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Sallyport.Channels;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
@@ -9,6 +10,7 @@ using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 using Sallyport.Server.Telemetry;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.EngineIO;
 
 namespace Sallyport.Server.SocketIODoor;
 
@@ -23,7 +25,8 @@ internal sealed partial class SocketDoor(
     ChannelHub hub,
     PriceQuota quota,
     RequestGate gate,
-    SilentSessions silent,
+    SessionRegistry registry,
+    IOptions<DoorOptions> doors,
     TimeProvider time,
     AdmissionMetrics admissions,
     SessionMetrics sessions,
@@ -42,14 +45,52 @@ internal sealed partial class SocketDoor(
     };
 
     /// <summary>Opens the door on the server's namespace <c>/</c>, the only one there is.</summary>
-    public void Open(SocketIOServer server) => server.Of("/").Use(AdmitAsync).OnConnection(OnConnection);
+    public void Open(SocketIOServer server)
+    {
+        server.Engine.OnSessionOpened(session => TakePlace(server.Engine, session));
+        server.Engine.OnSessionClosed(static session => (session.Data as SocketPlace)?.Close());
+        server.Of("/").Use(AdmitAsync).OnConnection(OnConnection);
+    }
+
+    // The handshake was judged before; this counts, and ends a session for which there was room then and is none now.
+    private void TakePlace(EngineServer engine, EngineSession session)
+    {
+        if (registry.TryWait(Resolve(session.Request).Address, out var seat) is { IsAllowed: false })
+        {
+            session.Abort();
+            return;
+        }
+
+        var place = new SocketPlace(registry, session, seat!, doors.Value);
+        session.Data = place;
+        if (engine.Find(session.Id) is null)
+        {
+            // Closed before it had a place.
+            place.Close();
+        }
+    }
+
+    private ClientOrigin Resolve(EngineRequest request) =>
+        proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
 
     private async ValueTask<ConnectRefusal?> AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
         var request = socket.Handshake.Request;
         using var span = ServerTraces.StartDoor("socket.io connect", DoorKind.SocketIO, request.Headers);
-        var client = proxies.Resolve(request.RemoteAddress, request.IsHttps, request.Host.Value, request.Headers);
-        if (!admission.TryEnter(DoorKind.SocketIO, client, out var seat, out var refusal))
+        var client = Resolve(request);
+        var place = (SocketPlace)socket.Session.Data!;
+        Refusal? refusal = null;
+        if (!place.TryTake(out var seat, out var isFirst))
+        {
+            // Its former socket is still leaving.
+            admission.TryEnter(DoorKind.SocketIO, client, out seat, out refusal);
+        }
+        else if (!isFirst && !admission.TryRepeat(client, out refusal))
+        {
+            place.GiveBack(seat!);
+        }
+
+        if (refusal is not null)
         {
             admissions.Judged(DoorKind.SocketIO, refusal);
             span.Conclude(refusal?.Failure.Error);
@@ -78,10 +119,10 @@ internal sealed partial class SocketDoor(
             seat.Live = new LiveSession(session, DoorKind.SocketIO, client.Address, time.GetUtcNow());
             socket.Data = session;
             sessions.Opened(DoorKind.SocketIO);
-            silent.Admitted(client.Address);
+            place.Admitted();
 
             // Fires when the socket leaves or never arrives: the one place where everything the session holds is given back.
-            socket.Disconnected.Register(() => End(session, seat));
+            socket.Disconnected.Register(() => End(session, place, seat));
             admitted = true;
             return null;
         }
@@ -89,7 +130,7 @@ internal sealed partial class SocketDoor(
         {
             if (!admitted)
             {
-                seat!.Dispose();
+                place.GiveBack(seat!);
             }
         }
     }
@@ -125,9 +166,9 @@ internal sealed partial class SocketDoor(
         socket.OnAny(received => HandleAsync(session, received));
     }
 
-    private void End(SocketSession session, Seat seat)
+    private void End(SocketSession session, SocketPlace place, Seat seat)
     {
-        seat.Dispose();
+        place.Left(seat);
         session.Prices.End();
         sessions.Ended(DoorKind.SocketIO, session.Reason?.Name);
         Log.Ended(logger, session.Id, session.Reason?.Name ?? "client");

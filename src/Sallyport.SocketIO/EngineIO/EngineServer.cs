@@ -237,14 +237,6 @@ public sealed partial class EngineServer
         return session;
     }
 
-    internal void Remove(EngineSession session)
-    {
-        if (_sessions.TryRemove(session.Id, out _) && _sessions.IsEmpty)
-        {
-            _emptied?.TrySetResult();
-        }
-    }
-
     private void EndAll(EngineSession.Ending ending)
     {
         foreach (var session in _sessions.Values)

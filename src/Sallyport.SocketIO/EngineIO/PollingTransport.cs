@@ -100,7 +100,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
             return;
         }
 
-        var limit = session.Server.Options.MaxPayload;
+        var limit = session.MaxPayload;
         if (context.Request.ContentLength > limit)
         {
             Volatile.Write(ref _isPosted, 0);

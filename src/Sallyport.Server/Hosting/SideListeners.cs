@@ -64,9 +64,9 @@ internal sealed class SideListeners(
             new WebApplicationOptions { ApplicationName = typeof(SideListeners).Assembly.GetName().Name }
         );
         builder.WebHost.UseListenAddresses(addresses);
-        builder.Services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>>(
-            new KestrelBounds(services.GetRequiredService<IOptions<DoorOptions>>())
-        );
+        var doors = services.GetRequiredService<IOptions<DoorOptions>>();
+        builder.Services.AddSingleton(doors);
+        builder.Services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>>(new KestrelBounds(doors));
         builder.Services.AddRoutingCore();
         // The same factory as the doors': one level, one format, one redaction.
         builder.Services.AddSingleton(loggers);

@@ -78,7 +78,12 @@ internal sealed partial class SocketDoor(
         var request = socket.Handshake.Request;
         using var span = ServerTraces.StartDoor("socket.io connect", DoorKind.SocketIO, request.Headers);
         var client = Resolve(request);
-        var place = (SocketPlace)socket.Session.Data!;
+        if (socket.Session.Data is not SocketPlace place)
+        {
+            // There was no place for the session, and it is being ended.
+            return ConnectErrors.From(RequestError.Unavailable);
+        }
+
         Refusal? refusal = null;
         if (!place.TryTake(out var seat, out var isFirst))
         {

@@ -7,7 +7,7 @@ using Sallyport.Server.Hosting;
 using Sallyport.Server.Tests.Limits;
 using Sallyport.Server.Tests.TestHost;
 
-namespace Sallyport.Server.Tests.Hosting;
+namespace Sallyport.Server.Tests.Tcp;
 
 /// <summary>TCP connections before anything is known of their clients: how many, for how long, how many bytes.</summary>
 public sealed class TcpConnectionTests

@@ -11,7 +11,11 @@ internal static class ForwardedHeader
     private const string LegacyPrefix = "X-Forwarded-";
 
     /// <summary>One proxy's word on the hop before it; what it does not say or says badly is null.</summary>
-    public readonly record struct Hop(IPAddress? Address, string? Scheme, string? Host);
+    /// <param name="Address">The address of the hop.</param>
+    /// <param name="Scheme">Its scheme.</param>
+    /// <param name="Host">The host it asked for.</param>
+    /// <param name="IsNamed">Whether the proxy says anything about the address.</param>
+    public readonly record struct Hop(IPAddress? Address, string? Scheme, string? Host, bool IsNamed);
 
     /// <summary>Tells whether the request has a header of the family.</summary>
     public static bool IsPresent(IHeaderDictionary headers, ForwardingHeader family)
@@ -90,7 +94,7 @@ internal static class ForwardedHeader
             switch (pair[..equals].Trim().ToLowerInvariant())
             {
                 case "for":
-                    hop = hop with { Address = ParseNode(value) };
+                    hop = hop with { Address = ParseNode(value), IsNamed = true };
                     break;
                 case "proto":
                     hop = hop with { Scheme = ParseScheme(value) };
@@ -150,7 +154,8 @@ internal static class ForwardedHeader
                 new Hop(
                     At(addresses, fromEnd) is { } node ? ParseNode(node) : null,
                     At(schemes, fromEnd) is { } scheme ? ParseScheme(scheme) : null,
-                    At(hosts, fromEnd)
+                    At(hosts, fromEnd),
+                    IsNamed: fromEnd <= addresses.Count
                 )
             );
         }

@@ -43,6 +43,12 @@ internal sealed class TrustedProxies(IOptions<ProxiesOptions> options)
         {
             scheme = hops![i].Scheme ?? scheme;
             host = hops[i].Host ?? host;
+            if (!hops[i].IsNamed)
+            {
+                // The proxy names no client: then it is the client, and what stands further left was written by others.
+                break;
+            }
+
             address = Unmap(hops[i].Address);
         }
 

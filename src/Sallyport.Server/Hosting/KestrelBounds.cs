@@ -9,7 +9,8 @@ namespace Sallyport.Server.Hosting;
 /// What Kestrel takes from a client before anything knows who it is, and for how long it waits. The connections of the doors pass
 /// <paramref name="connections"/> first; other listeners have none.
 /// </summary>
-internal sealed class KestrelBounds(IOptions<DoorOptions> doors, TcpConnections? connections = null) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelBounds(IOptions<DoorOptions> doors, TcpConnections? connections = null)
+    : IPostConfigureOptions<KestrelServerOptions>
 {
     // The least that HTTP/2 allows: RFC 9113, 6.9.2.
     private const int LeastWindow = 65_535;

@@ -46,7 +46,12 @@ internal sealed class ServerGauges
             "{connection}",
             "Connections that have shown no good credential yet, silent Socket.IO sessions included."
         );
-        meter.CreateObservableGauge("sallyport.tcp.connections", () => tcp.Count, "{connection}", "TCP connections to the doors, in every phase.");
+        meter.CreateObservableGauge(
+            "sallyport.tcp.connections",
+            () => tcp.Count,
+            "{connection}",
+            "TCP connections to the doors, in every phase."
+        );
         meter.CreateObservableGauge("sallyport.subscriptions", () => hub.Count, "{subscription}", "Subscriptions to channels.");
         meter.CreateObservableGauge("sallyport.channels", () => hub.ChannelCount, "{channel}", "Channels whose state is kept.");
         meter.CreateObservableGauge(

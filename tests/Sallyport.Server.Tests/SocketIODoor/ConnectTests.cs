@@ -96,7 +96,9 @@ public sealed class ConnectTests : IAsyncLifetime
     [Trait("Requirement", "R1")]
     public async Task Connect_ThroughAProxyThatGotPlainHttp_IsForbidden()
     {
-        await using var server = await TestServer.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" });
+        await using var server = await TestServer.StartAsync(
+            new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" }
+        );
         var key = await server.AddKeyAsync();
         await using var peer = await server.OpenSocketIOAsync(
             new Dictionary<string, string> { ["Forwarded"] = "for=203.0.113.9;proto=http" }

@@ -101,9 +101,13 @@ internal sealed class SocketPlace
 
         _session.MaxPayload = _strangersPayload;
         _waiting = _registry.Exchange(seat);
-        if (_waiting is null || !_waiting.Attach(_ => _session.Abort()))
+        if (_waiting is not null)
         {
-            // Taken away for another stranger, or the server stops.
+            _waiting.Attach(_ => _session.Abort());
+        }
+        else if (_session.IsOpen)
+        {
+            // Taken away for another stranger. A session that is closing says its goodbye first.
             _session.Abort();
         }
     }

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Limits;
 using Sallyport.Server.AccessRequests;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Feeds;
+using Sallyport.Server.Hosting;
 using Sallyport.Server.HttpApi;
 using Sallyport.Server.LeakReports;
 using Sallyport.Server.Limits;
@@ -42,8 +44,9 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<DoorState>();
         services.TryAddSingleton<SessionRegistry>();
-        services.TryAddSingleton<SilentSessions>();
         services.TryAddSingleton<AdmittedSessions>();
+        services.TryAddSingleton<TcpConnections>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KestrelBounds>());
         services.TryAddSingleton<RequestUsage>();
         services.TryAddSingleton<KeyAttempts>();
         services.TryAddSingleton<LimitMetrics>();

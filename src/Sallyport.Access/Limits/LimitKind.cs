@@ -42,6 +42,9 @@ public enum LimitKind
     /// <summary>The server's open connections.</summary>
     NodeConnections,
 
+    /// <summary>The address's TCP connections, whatever they are used for.</summary>
+    AddressTcpConnections,
+
     /// <summary>The key's price subscriptions.</summary>
     KeyPrices,
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sallyport.Server.Admissions;
+using Sallyport.Server.Errors;
 using Sallyport.Server.Pages;
 
 namespace Sallyport.Server.AccessRequests;
@@ -14,6 +15,12 @@ internal static class AccessPages
         if (client.MayCarryCredentials)
         {
             return client;
+        }
+
+        if (client.IsDoubtful)
+        {
+            await Problem.WriteAsync(context, Refusal.ForwardingHeaders.Failure);
+            return null;
         }
 
         await pages.WriteMessageAsync(

@@ -29,10 +29,10 @@ internal sealed class AccessRequestEndpoint(AccessRequestService requests, Trust
         }
 
         var client = proxies.Resolve(context);
-        if (!client.MayCarryCredentials)
+        if (client.Refusal is { } unread)
         {
             // No credential, but somebody's name and address.
-            await Problem.WriteAsync(context, Refusal.PlainHttp.Failure);
+            await Problem.WriteAsync(context, unread.Failure);
             return;
         }
 

@@ -17,10 +17,10 @@ internal sealed partial class AdminGate(AdminAuthenticator authenticator, Truste
     {
         var request = context.Request;
         var client = proxies.Resolve(context.Connection.RemoteIpAddress, request.IsHttps, request.Host.Value, request.Headers);
-        if (!client.MayCarryCredentials)
+        if (client.Refusal is { } unread)
         {
-            Log.PlainHttp(logger, client.Address);
-            await Problem.WriteAsync(context, Refusal.PlainHttp.Failure);
+            Log.Unread(logger, client.Address, unread.Failure.Message);
+            await Problem.WriteAsync(context, unread.Failure);
             return null;
         }
 
@@ -75,10 +75,10 @@ internal sealed partial class AdminGate(AdminAuthenticator authenticator, Truste
         [LoggerMessage(
             3023,
             LogLevel.Debug,
-            "A request to the admin API came over plain HTTP from {Address} and was refused unread.",
-            EventName = "AdminPlainHttp"
+            "A request to the admin API from {Address} was refused unread: {Problem}.",
+            EventName = "AdminRefusedUnread"
         )]
-        public static partial void PlainHttp(ILogger logger, IPAddress? address);
+        public static partial void Unread(ILogger logger, IPAddress? address, string problem);
 
         [LoggerMessage(
             3024,

@@ -41,6 +41,13 @@ internal sealed partial class Admission(
         return refusal is null;
     }
 
+    /// <summary>Judges one more attempt of a session that has had its first.</summary>
+    public bool TryRepeat(ClientOrigin client, out Refusal? refusal)
+    {
+        refusal = registry.TryRepeat(client.Address) is { IsAllowed: false } full ? TooMany(full) : null;
+        return refusal is null;
+    }
+
     /// <summary>Judges a credential without opening a connection: an HTTP request, or a question that must not burn a token.</summary>
     public async ValueTask<AdmissionResult> AuthenticateAsync(
         Credential credential,
@@ -52,6 +59,11 @@ internal sealed partial class Admission(
         if (state.IsStopping)
         {
             return Refusal.Stopping;
+        }
+
+        if (client.IsDoubtful)
+        {
+            return Refusal.ForwardingHeaders;
         }
 
         if (string.IsNullOrEmpty(credential.Value))

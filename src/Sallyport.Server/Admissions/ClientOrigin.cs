@@ -14,6 +14,15 @@ internal sealed record ClientOrigin(IPAddress? Address, bool IsEncrypted, bool I
     /// <summary>Gets where the session was opened from, where another request brought the credential: both are judged.</summary>
     public ClientOrigin? OpenedBy { get; init; }
 
+    /// <summary>Gets a value indicating whether the forwarding headers of a trusted proxy contradict each other or cannot be read.</summary>
+    public bool IsDoubtful { get; init; }
+
+    /// <summary>Gets why nothing of this client is looked at; null where it is.</summary>
+    public Refusal? Refusal =>
+        IsDoubtful ? Refusal.ForwardingHeaders
+        : MayCarryCredentials ? null
+        : Refusal.PlainHttp;
+
     /// <summary>Gets a value indicating whether a credential may be looked at at all (contract §7).</summary>
-    public bool MayCarryCredentials => (IsEncrypted || IsLocal) && OpenedBy is not { MayCarryCredentials: false };
+    public bool MayCarryCredentials => !IsDoubtful && (IsEncrypted || IsLocal) && OpenedBy is not { MayCarryCredentials: false };
 }

@@ -8,6 +8,10 @@ namespace Sallyport.Server.Admissions;
 internal sealed record Refusal(RequestFailure Failure, DisconnectReason Close)
 {
     public static readonly Refusal PlainHttp = new(new RequestFailure(RequestError.Forbidden, "use TLS"), DisconnectReason.Forbidden);
+    public static readonly Refusal ForwardingHeaders = new(
+        new RequestFailure(RequestError.InvalidParameter, "the forwarding headers contradict each other or cannot be read"),
+        DisconnectReason.BadMessage
+    );
     public static readonly Refusal Origin = new(
         new RequestFailure(RequestError.Forbidden, "origin not allowed"),
         DisconnectReason.Forbidden

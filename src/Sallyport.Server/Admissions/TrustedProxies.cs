@@ -11,6 +11,10 @@ internal sealed class TrustedProxies(IOptions<ProxiesOptions> options)
 {
     private readonly IPNetwork[] _trusted = [.. options.Value.Trusted.Select(entry => TryParseNetwork(entry, out var n) ? n : default)];
 
+    private readonly ForwardingHeader _believed = options.Value.Header;
+    private readonly ForwardingHeader _other =
+        options.Value.Header is ForwardingHeader.Forwarded ? ForwardingHeader.XForwarded : ForwardingHeader.Forwarded;
+
     /// <summary>Reads who speaks in an HTTP request.</summary>
     public ClientOrigin Resolve(HttpContext context) =>
         Resolve(context.Connection.RemoteIpAddress, context.Request.IsHttps, context.Request.Host.Value, context.Request.Headers);
@@ -19,23 +23,55 @@ internal sealed class TrustedProxies(IOptions<ProxiesOptions> options)
     public ClientOrigin Resolve(IPAddress? peer, bool isTls, string? host, IHeaderDictionary headers)
     {
         peer = Unmap(peer);
+        var isLocal = peer is not null && IPAddress.IsLoopback(peer) && !ForwardedHeader.IsPresent(headers);
+        if (!IsTrusted(peer))
+        {
+            return new ClientOrigin(peer, isTls, isLocal, Serialize(isTls ? "https" : "http", host), headers.Origin);
+        }
+
+        var hops = ForwardedHeader.IsPresent(headers, _other) ? null : ForwardedHeader.Read(headers, _believed);
+        if (hops is null && ForwardedHeader.IsPresent(headers, _believed))
+        {
+            // Both families, or one that cannot be read: which of it is the proxy's and which the client's is not known.
+            return new ClientOrigin(peer, IsEncrypted: false, IsLocal: false, SelfOrigin: null, headers.Origin) { IsDoubtful = true };
+        }
+
+        // Nearest hop last: walk back while the hop that spoke is one of ours.
         var address = peer;
         var scheme = isTls ? "https" : "http";
-        if (peer is not null && IsTrusted(peer))
+        for (var i = (hops?.Count ?? 0) - 1; i >= 0 && IsTrusted(address); i--)
         {
-            // Nearest hop last: walk back while the hop that spoke is one of ours.
-            var hops = ForwardedHeader.Read(headers);
-            for (var i = hops.Count - 1; i >= 0 && address is not null && IsTrusted(address); i--)
+            scheme = hops![i].Scheme ?? scheme;
+            host = hops[i].Host ?? host;
+            if (!hops[i].IsNamed)
             {
-                scheme = hops[i].Scheme ?? scheme;
-                host = hops[i].Host ?? host;
-                address = Unmap(hops[i].Address);
+                // The proxy names no client: then it is the client, and what stands further left was written by others.
+                break;
+            }
+
+            address = Unmap(hops[i].Address);
+        }
+
+        return new ClientOrigin(address, scheme == "https", isLocal, Serialize(scheme, host), headers.Origin);
+    }
+
+    /// <summary>Tells whether an address is that of a proxy of ours.</summary>
+    public bool IsTrusted(IPAddress? address)
+    {
+        if (Unmap(address) is not { } plain)
+        {
+            return false;
+        }
+
+        foreach (var network in _trusted)
+        {
+            if (network.Contains(plain))
+            {
+                return true;
             }
         }
 
-        var isLocal = peer is not null && IPAddress.IsLoopback(peer) && !ForwardedHeader.IsPresent(headers);
-        var self = string.IsNullOrEmpty(host) ? null : Serialize(scheme, host);
-        return new ClientOrigin(address, scheme == "https", isLocal, self, headers.Origin);
+        return false;
     }
 
     internal static bool TryParseNetwork(string text, out IPNetwork network)
@@ -50,25 +86,17 @@ internal sealed class TrustedProxies(IOptions<ProxiesOptions> options)
     }
 
     // A browser leaves the default port out of Origin; a Host header may carry it.
-    private static string Serialize(string scheme, string host)
+    private static string? Serialize(string scheme, string? host)
     {
+        if (string.IsNullOrEmpty(host))
+        {
+            return null;
+        }
+
         var defaultPort = scheme == "https" ? ":443" : ":80";
         var bare = host.EndsWith(defaultPort, StringComparison.Ordinal) ? host[..^defaultPort.Length] : host;
         return $"{scheme}://{bare.ToLowerInvariant()}";
     }
 
     private static IPAddress? Unmap(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-
-    private bool IsTrusted(IPAddress address)
-    {
-        foreach (var network in _trusted)
-        {
-            if (network.Contains(address))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

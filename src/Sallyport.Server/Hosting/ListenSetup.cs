@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Hosting;
 
@@ -26,8 +28,10 @@ internal static class ListenSetup
     private static void UseCertificate(KestrelServerOptions kestrel)
     {
         var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+        var doors = kestrel.ApplicationServices.GetRequiredService<IOptions<DoorOptions>>();
         kestrel.ConfigureHttpsDefaults(https =>
         {
+            https.HandshakeTimeout = doors.Value.AuthenticationTimeout;
             https.ServerCertificateSelector = (_, _) => certificate.Certificate;
             https.OnAuthenticate = (_, connection) => certificate.Show(connection);
         });

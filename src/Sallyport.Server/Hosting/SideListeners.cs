@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using Sallyport.Server.HttpApi;
+using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Hosting;
 
@@ -61,6 +64,9 @@ internal sealed class SideListeners(
             new WebApplicationOptions { ApplicationName = typeof(SideListeners).Assembly.GetName().Name }
         );
         builder.WebHost.UseListenAddresses(addresses);
+        var doors = services.GetRequiredService<IOptions<DoorOptions>>();
+        builder.Services.AddSingleton(doors);
+        builder.Services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>>(new KestrelBounds(doors));
         builder.Services.AddRoutingCore();
         // The same factory as the doors': one level, one format, one redaction.
         builder.Services.AddSingleton(loggers);

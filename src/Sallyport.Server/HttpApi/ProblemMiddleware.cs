@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Sallyport.Server.Errors;
 
 namespace Sallyport.Server.HttpApi;
@@ -29,6 +30,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            return;
+        }
+        catch (Exception exception) when (IsConnectionLoss(context, exception))
+        {
+            Log.ClientLeft(logger, exception.Message);
+            context.Abort();
             return;
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
@@ -63,6 +70,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         request.Headers.ContentEncoding.Count > 0
         && !string.Equals(request.Headers.ContentEncoding.ToString().Trim(), "identity", StringComparison.OrdinalIgnoreCase);
 
+    // The client reset or left its connection, or broke off a body whose answer has begun. Kestrel would log each of these as an error of ours.
+    private static bool IsConnectionLoss(HttpContext context, Exception exception) =>
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (exception is IOException or ObjectDisposedException && context.RequestAborted.IsCancellationRequested)
+        || (context.Response.HasStarted && exception is BadHttpRequestException);
+
     // Statuses that routing and Kestrel set without a body.
     private static RequestError? FromStatus(int status) =>
         status switch
@@ -78,5 +91,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         [LoggerMessage(3221, LogLevel.Error, "An HTTP request failed unexpectedly; trace {TraceId}.", EventName = "HttpRequestFailed")]
         public static partial void Failed(ILogger logger, Exception exception, string traceId);
+
+        [LoggerMessage(3222, LogLevel.Debug, "A client left during its request: {Problem}", EventName = "ClientLeft")]
+        public static partial void ClientLeft(ILogger logger, string problem);
     }
 }

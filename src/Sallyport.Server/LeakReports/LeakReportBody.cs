@@ -7,8 +7,8 @@ namespace Sallyport.Server.LeakReports;
 /// <summary>What a reporter sends. A class, not a record: no ToString that shows the keys.</summary>
 internal sealed class LeakReportBody
 {
-    /// <summary>More than 100 keys and what is said about them need, every character escaped.</summary>
-    public const int MaxBytes = 64 * 1024;
+    /// <summary>More than 100 keys and what is said about them need. Reports come from strangers, so no more than this is taken.</summary>
+    public const int MaxBytes = 8 * 1024;
 
     public const string Expected =
         "one JSON object with key (an API key) or keys (1 to 100 of them), and source (at most 500 characters) if you like";

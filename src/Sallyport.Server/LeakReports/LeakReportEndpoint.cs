@@ -30,6 +30,12 @@ internal sealed class LeakReportEndpoint(LeakReportService reports, ExposedKeyAl
         }
 
         var client = proxies.Resolve(context);
+        if (client.IsDoubtful)
+        {
+            await Problem.WriteAsync(context, Refusal.ForwardingHeaders.Failure);
+            return;
+        }
+
         if (!reports.TryTake(client.Address, out var retryAfter))
         {
             await Problem.WriteAsync(context, new RequestFailure(RequestError.RateLimited, "too many reports", retryAfter));

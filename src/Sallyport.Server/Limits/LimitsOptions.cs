@@ -27,7 +27,9 @@ internal sealed class LimitsOptions
 /// <summary>Caps on connections open at the same time, across the doors. Zero means zero.</summary>
 internal sealed class ConnectionLimitOptions
 {
-    /// <summary>Gets or sets the most connections of one IPv4 address or one IPv6 network of 64 bits.</summary>
+    /// <summary>
+    /// Gets or sets the most connections of one IPv4 address or one IPv6 network of 64 bits: so many with an admitted credential, and so many without.
+    /// </summary>
     /// <value>The default value is 2,000.</value>
     [Range(0, 10_000_000)]
     public int PerAddress { get; set; } = 2000;
@@ -36,6 +38,22 @@ internal sealed class ConnectionLimitOptions
     /// <value>The default value is 20,000.</value>
     [Range(0, 10_000_000)]
     public int PerNode { get; set; } = 20_000;
+
+    /// <summary>Gets or sets how much of <see cref="PerNode"/> connections without an admitted credential may have, in percent.</summary>
+    /// <value>The default value is 50.</value>
+    [Range(1, 99)]
+    public int StrangersPercent { get; set; } = 50;
+
+    /// <summary>
+    /// Gets or sets the most TCP connections of one IPv4 address or one IPv6 network of 64 bits, whatever they are used for. Those of trusted proxies are
+    /// not counted.
+    /// </summary>
+    /// <value>The default value is 2,500.</value>
+    [Range(1, 10_000_000)]
+    public int TcpPerAddress { get; set; } = 2500;
+
+    /// <summary>Gets the most connections without an admitted credential: at least one.</summary>
+    public int Strangers => (int)Math.Max(1, (long)PerNode * StrangersPercent / 100);
 
     /// <summary>Gets or sets after how long a client is told to try again that was refused for want of a connection.</summary>
     /// <value>The default value is 5 seconds.</value>

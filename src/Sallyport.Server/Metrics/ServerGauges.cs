@@ -18,6 +18,7 @@ internal sealed class ServerGauges
         SessionRegistry registry,
         ChannelHub hub,
         CacheSizes caches,
+        TcpConnections tcp,
         UpstreamPools pools,
         TimeProvider time
     )
@@ -38,6 +39,18 @@ internal sealed class ServerGauges
             () => registry.Count,
             "{connection}",
             "Connections, those that are being admitted included."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.connections.unadmitted",
+            () => registry.StrangerCount,
+            "{connection}",
+            "Connections that have shown no good credential yet, silent Socket.IO sessions included."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.tcp.connections",
+            () => tcp.Count,
+            "{connection}",
+            "TCP connections to the doors, in every phase."
         );
         meter.CreateObservableGauge("sallyport.subscriptions", () => hub.Count, "{subscription}", "Subscriptions to channels.");
         meter.CreateObservableGauge("sallyport.channels", () => hub.ChannelCount, "{channel}", "Channels whose state is kept.");

@@ -20,17 +20,14 @@ internal sealed class ConnectRates(TimeProvider time)
     private TokenBucket? _node;
     private long _sweptAt;
 
-    public LimitDecision TryTake(IPAddress? address, ConnectRateOptions options)
+    public LimitDecision TryTake(IPAddress address, ConnectRateOptions options)
     {
         var now = time.GetTimestamp();
-        if (address is not null)
+        var rate = Rate(ref _addressRate, options.PerAddress);
+        var wait = Find(address, rate, now).Take(1, now);
+        if (wait > 0)
         {
-            var rate = Rate(ref _addressRate, options.PerAddress);
-            var wait = Find(address, rate, now).Take(1, now);
-            if (wait > 0)
-            {
-                return new LimitDecision(LimitKind.AddressConnects, options.PerAddress, time.GetElapsedTime(0, wait));
-            }
+            return new LimitDecision(LimitKind.AddressConnects, options.PerAddress, time.GetElapsedTime(0, wait));
         }
 
         var node = Follow(ref _node, Rate(ref _nodeRate, options.PerNode), now).Take(1, now);

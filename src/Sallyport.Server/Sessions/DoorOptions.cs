@@ -13,6 +13,14 @@ internal sealed class DoorOptions
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxMessageBytes { get; set; } = 1_000_000;
 
+    /// <summary>
+    /// Gets or sets how many bytes are taken from a client before its credential was admitted: of a message or a polling body, and of a request's line and
+    /// headers together. So much is also read ahead of a connection.
+    /// </summary>
+    /// <value>The default value is 8,192 bytes.</value>
+    [Range(4096, 1024 * 1024)]
+    public int MaxUnadmittedBytes { get; set; } = 8192;
+
     /// <summary>Gets or sets the most messages that wait for one session's client; one more cuts it as too slow.</summary>
     /// <value>The default value is 2,048.</value>
     [Range(1, 1_000_000)]
@@ -28,10 +36,17 @@ internal sealed class DoorOptions
     [Range(1, 10_000)]
     public int ConcurrentRequests { get; set; } = 32;
 
-    /// <summary>Gets or sets how long a connection may stay without an admitted credential.</summary>
+    /// <summary>
+    /// Gets or sets how long a session may stay without an admitted credential, a new TCP connection without a byte, and a request's headers under way.
+    /// </summary>
     /// <value>The default value is 10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan AuthenticationTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets how long a connection may stay open between two HTTP requests.</summary>
+    /// <value>The default value is 20 seconds. A proxy that keeps connections to this server must give them up earlier.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Gets or sets how often a client is pinged.</summary>
     /// <value>The default value is 25 seconds.</value>

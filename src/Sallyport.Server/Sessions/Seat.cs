@@ -9,7 +9,7 @@ namespace Sallyport.Server.Sessions;
 /// A connection's place in the registry: taken before its session exists, so that caps count connections being admitted too and a
 /// revocation that comes in between still ends it. Disposing gives the place back.
 /// </summary>
-internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress? address) : IDisposable
+internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress address) : IDisposable
 {
     private readonly Lock _lock = new();
     private Action<DisconnectReason>? _close;
@@ -24,7 +24,13 @@ internal sealed class Seat(SessionRegistry registry, DoorKind door, IPAddress? a
     public bool IsOpen { get; internal set; }
 
     /// <summary>Gets the address it is counted under.</summary>
-    public IPAddress? Address { get; } = address;
+    public IPAddress Address { get; } = address;
+
+    /// <summary>Gets whether it belongs to a Socket.IO session that asks for nothing at the moment. Written under the registry's lock.</summary>
+    public bool IsWaiting { get; internal set; }
+
+    /// <summary>Gets its position among the places of strangers; null once the caller is known. Written under the registry's lock.</summary>
+    internal LinkedListNode<Seat>? Stranger { get; set; }
 
     /// <summary>Gets where the connection comes from; null until it showed a credential. Written before the caller.</summary>
     public ClientOrigin? Client { get; internal set; }

@@ -10,6 +10,7 @@ internal sealed class SessionMetrics
     private readonly UpDownCounter<long> _open;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _revoked;
+    private readonly Counter<long> _evicted;
 
     public SessionMetrics(IMeterFactory meters)
     {
@@ -20,6 +21,11 @@ internal sealed class SessionMetrics
             "sallyport.sessions.revoked",
             "{session}",
             "Sessions cut because their key or account ended, by what ended it."
+        );
+        _evicted = meter.CreateCounter<long>(
+            "sallyport.connections.evicted",
+            "{connection}",
+            "Connections without an admitted credential that were ended to make room for another."
         );
     }
 
@@ -39,6 +45,8 @@ internal sealed class SessionMetrics
             _revoked.Add(sessions, new KeyValuePair<string, object?>("reason", reason.ToString()));
         }
     }
+
+    public void Evicted() => _evicted.Add(1);
 
     private static KeyValuePair<string, object?> Tag(DoorKind door) => new("door", DoorNames.Of(door));
 }

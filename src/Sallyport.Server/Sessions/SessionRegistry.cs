@@ -21,6 +21,7 @@ internal sealed partial class SessionRegistry : IDisposable
     private readonly Dictionary<string, HashSet<Seat>> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Seat>> _byAccount = new(StringComparer.Ordinal);
     private readonly Dictionary<IPAddress, int> _byAddress = [];
+    private readonly Strangers _strangers = new();
     private readonly ConnectRates _rates;
     private readonly RequestLimiter _limiter;
     private readonly InEffect<LimitsOptions> _options;
@@ -29,6 +30,7 @@ internal sealed partial class SessionRegistry : IDisposable
     private readonly UsageMeter _usage;
     private readonly IDisposable _revocations;
     private TaskCompletionSource? _emptied;
+    private int _waiting;
 
     public SessionRegistry(
         RevocationFeed revocations,
@@ -49,64 +51,113 @@ internal sealed partial class SessionRegistry : IDisposable
         _revocations = revocations.Subscribe(OnRevoked);
     }
 
-    /// <summary>Gets how many connections there are, those being admitted included.</summary>
+    /// <summary>Gets how many connections there are, those being admitted included. Socket.IO sessions without a socket are not.</summary>
     public int Count
     {
         get
         {
             lock (_lock)
             {
-                return _seats.Count;
+                return Active;
             }
         }
     }
 
-    /// <summary>Takes a place for a connection of which only the address is known.</summary>
-    /// <returns>What node or address have no more of; allowed when there is a <paramref name="seat"/>.</returns>
-    public LimitDecision TryEnter(DoorKind door, IPAddress? address, out Seat? seat)
+    /// <summary>Gets how many connections have shown no good credential yet, Socket.IO sessions without a socket included.</summary>
+    public int StrangerCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _strangers.Count;
+            }
+        }
+    }
+
+    // Under the lock.
+    private int Active => _seats.Count - _waiting;
+
+    /// <summary>Judges a Socket.IO handshake, and takes it from the rates. Its place is taken by <see cref="TryWait"/> once there is a session.</summary>
+    public LimitDecision TryHandshake(IPAddress? address)
     {
         var counted = CountedAs(address);
-        var options = _options.Value;
-        var limits = options.Connections;
-        seat = null;
         lock (_lock)
         {
-            if (_seats.Count >= limits.PerNode)
+            return FindRoom(counted, out _) is { IsAllowed: false } full ? full : _rates.TryTake(counted, _options.Value.ConnectsPerSecond);
+        }
+    }
+
+    /// <summary>Takes one more attempt to connect from the rates, for a session that has had its first.</summary>
+    public LimitDecision TryRepeat(IPAddress? address)
+    {
+        lock (_lock)
+        {
+            return _rates.TryTake(CountedAs(address), _options.Value.ConnectsPerSecond);
+        }
+    }
+
+    /// <summary>Takes a place for a connection of which only the address is known, and takes it from the rates.</summary>
+    /// <returns>What node or address have no more of; allowed when there is a <paramref name="seat"/>.</returns>
+    public LimitDecision TryEnter(DoorKind door, IPAddress? address, out Seat? seat) => TryEnter(door, address, isWaiting: false, out seat);
+
+    /// <summary>Takes a place for a Socket.IO session that has not asked to connect yet.</summary>
+    /// <returns>What node or address have no more of; allowed when there is a <paramref name="seat"/>.</returns>
+    public LimitDecision TryWait(IPAddress? address, out Seat? seat) => TryEnter(DoorKind.SocketIO, address, isWaiting: true, out seat);
+
+    /// <summary>The session in a waiting place asks to connect: from now on the place counts as being admitted.</summary>
+    public void Resume(Seat seat)
+    {
+        lock (_lock)
+        {
+            if (seat.IsWaiting && _seats.Contains(seat))
             {
-                return new LimitDecision(LimitKind.NodeConnections, limits.PerNode, limits.RetryAfter);
+                seat.IsWaiting = false;
+                _waiting--;
+            }
+        }
+    }
+
+    /// <summary>The session in a place was refused, or its socket left: exchanges the place for a waiting one, in which the session is a stranger.</summary>
+    /// <returns>Null where the place was given back or taken away meanwhile, or the server stops.</returns>
+    public Seat? Exchange(Seat seat)
+    {
+        lock (_lock)
+        {
+            if (!Remove(seat) || _emptied is not null)
+            {
+                SignalIfEmpty();
+                return null;
             }
 
-            var count = counted is null ? 0 : _byAddress.GetValueOrDefault(counted);
-            if (counted is not null && count >= limits.PerAddress)
-            {
-                return new LimitDecision(LimitKind.AddressConnections, limits.PerAddress, limits.RetryAfter);
-            }
-
-            var rate = _rates.TryTake(counted, options.ConnectsPerSecond);
-            if (!rate.IsAllowed)
-            {
-                return rate;
-            }
-
-            if (counted is not null)
-            {
-                _byAddress[counted] = count + 1;
-            }
-
-            seat = new Seat(this, door, counted);
-            _seats.Add(seat);
-            return default;
+            var waiting = new Seat(this, seat.Door, seat.Address);
+            Add(waiting, isWaiting: true);
+            SignalIfEmpty();
+            return waiting;
         }
     }
 
     /// <summary>Counts a place for the caller's key and account as well. From now on a revocation reaches it.</summary>
-    /// <returns>What key or account have no more of: then the seat stays as it was.</returns>
+    /// <returns>What key, account or address have no more of: then the seat stays as it was.</returns>
     public LimitDecision TryIdentify(Seat seat, Caller caller)
     {
         var limits = _limiter.Of(caller);
-        var retryAfter = _options.Value.Connections.RetryAfter;
+        var connections = _options.Value.Connections;
+        var retryAfter = connections.RetryAfter;
         lock (_lock)
         {
+            if (!_seats.Contains(seat))
+            {
+                // Taken away for another stranger in the meantime.
+                return new LimitDecision(LimitKind.NodeConnections, connections.PerNode, retryAfter);
+            }
+
+            var ofAddress = _byAddress.GetValueOrDefault(seat.Address);
+            if (ofAddress >= connections.PerAddress)
+            {
+                return new LimitDecision(LimitKind.AddressConnections, connections.PerAddress, retryAfter);
+            }
+
             if (CountOf(_byKey, caller.KeyId) >= limits.Key.Connections)
             {
                 return new LimitDecision(LimitKind.KeyConnections, limits.Key.Connections, retryAfter);
@@ -124,6 +175,8 @@ internal sealed partial class SessionRegistry : IDisposable
             }
 
             seat.Caller = caller;
+            _strangers.Remove(seat);
+            _byAddress[seat.Address] = ofAddress + 1;
             Add(_byKey, caller.KeyId, seat);
             Add(_byAccount, caller.AccountId, seat);
             return default;
@@ -177,12 +230,13 @@ internal sealed partial class SessionRegistry : IDisposable
         Task emptied;
         lock (_lock)
         {
-            if (_seats.Count == 0)
+            if (Active == 0)
             {
                 return;
             }
 
-            seats = [.. _seats];
+            // Sessions that only wait are closed with their transport.
+            seats = [.. _seats.Where(seat => !seat.IsWaiting)];
             _emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             emptied = _emptied.Task;
         }
@@ -197,39 +251,121 @@ internal sealed partial class SessionRegistry : IDisposable
     {
         lock (_lock)
         {
-            if (!_seats.Remove(seat))
+            if (Remove(seat))
             {
-                return;
+                SignalIfEmpty();
+            }
+        }
+    }
+
+    private LimitDecision TryEnter(DoorKind door, IPAddress? address, bool isWaiting, out Seat? seat)
+    {
+        var counted = CountedAs(address);
+        Seat? evicted;
+        seat = null;
+        lock (_lock)
+        {
+            if (FindRoom(counted, out evicted) is { IsAllowed: false } full)
+            {
+                return full;
             }
 
-            if (seat.Address is { } address)
+            if (!isWaiting && _rates.TryTake(counted, _options.Value.ConnectsPerSecond) is { IsAllowed: false } rate)
             {
-                var left = _byAddress[address] - 1;
-                if (left == 0)
-                {
-                    _byAddress.Remove(address);
-                }
-                else
-                {
-                    _byAddress[address] = left;
-                }
+                return rate;
             }
 
-            if (seat.Caller is { } caller)
+            if (evicted is not null)
             {
-                Remove(_byKey, caller.KeyId, seat);
-                Remove(_byAccount, caller.AccountId, seat);
-                if (seat.IsOpen)
-                {
-                    _usage.ConnectionClosed(caller, seat.Door.ToUsage());
-                }
+                Remove(evicted);
             }
 
-            if (_seats.Count == 0)
-            {
-                _emptied?.TrySetResult();
-                _emptied = null;
-            }
+            seat = new Seat(this, door, counted);
+            Add(seat, isWaiting);
+        }
+
+        if (evicted is not null)
+        {
+            _metrics.Evicted();
+            evicted.End(DisconnectReason.Overloaded);
+        }
+
+        return default;
+    }
+
+    // Under the lock. Strangers have a share of the node's places. Where they have it all, or no place is left, the newest stranger takes the place of
+    // the oldest one of the address that has most, unless that is its own: so no number of strangers shuts out a customer of another address.
+    private LimitDecision FindRoom(IPAddress counted, out Seat? evicted)
+    {
+        var limits = _options.Value.Connections;
+        evicted = null;
+        var own = _strangers.CountOf(counted);
+        if (own >= limits.PerAddress)
+        {
+            return new LimitDecision(LimitKind.AddressConnections, limits.PerAddress, limits.RetryAfter);
+        }
+
+        if (_seats.Count < limits.PerNode && _strangers.Count < limits.Strangers)
+        {
+            return default;
+        }
+
+        evicted = limits.PerNode == 0 ? null : _strangers.OldestOfLargest(own);
+        return evicted is null ? new LimitDecision(LimitKind.NodeConnections, limits.PerNode, limits.RetryAfter) : default;
+    }
+
+    private void Add(Seat seat, bool isWaiting)
+    {
+        _seats.Add(seat);
+        _strangers.Add(seat);
+        if (isWaiting)
+        {
+            seat.IsWaiting = true;
+            _waiting++;
+        }
+    }
+
+    // The one way out: whatever counts the place, it ends there.
+    private bool Remove(Seat seat)
+    {
+        if (!_seats.Remove(seat))
+        {
+            return false;
+        }
+
+        if (seat.IsWaiting)
+        {
+            seat.IsWaiting = false;
+            _waiting--;
+        }
+
+        if (seat.Caller is not { } caller)
+        {
+            _strangers.Remove(seat);
+            return true;
+        }
+
+        if (--_byAddress[seat.Address] is var left && left == 0)
+        {
+            _byAddress.Remove(seat.Address);
+        }
+
+        Remove(_byKey, caller.KeyId, seat);
+        Remove(_byAccount, caller.AccountId, seat);
+        if (seat.IsOpen)
+        {
+            _usage.ConnectionClosed(caller, seat.Door.ToUsage());
+        }
+
+        return true;
+    }
+
+    private void SignalIfEmpty()
+    {
+        if (Active == 0)
+        {
+            _emptied?.TrySetResult();
+            _emptied = null;
         }
     }
 
@@ -262,12 +398,15 @@ internal sealed partial class SessionRegistry : IDisposable
         }
     }
 
-    /// <summary>Under which address a client is counted. Whoever has one IPv6 address usually has 2^64 of them: there the network counts.</summary>
-    internal static IPAddress? CountedAs(IPAddress? address)
+    /// <summary>
+    /// Under which address a client is counted. A client with one IPv6 address usually has 2^64 of them: there the network counts. Clients whose address
+    /// is not known are counted together.
+    /// </summary>
+    internal static IPAddress CountedAs(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
         {
-            return address;
+            return address ?? IPAddress.None;
         }
 
         if (address.IsIPv4MappedToIPv6)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Sallyport.Channels;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Errors;
@@ -23,8 +24,9 @@ internal sealed partial class SocketDoor(
     ChannelHub hub,
     PriceQuota quota,
     RequestGate gate,
-    SilentSessions silent,
     AdmittedSessions admittedSessions,
+    SessionRegistry registry,
+    IOptions<DoorOptions> doors,
     TimeProvider time,
     AdmissionMetrics admissions,
     SessionMetrics sessions,
@@ -43,7 +45,30 @@ internal sealed partial class SocketDoor(
     };
 
     /// <summary>Opens the door on the server's namespace <c>/</c>, the only one there is.</summary>
-    public void Open(SocketIOServer server) => server.Of("/").Use(AdmitAsync).OnConnected(OnConnected);
+    public void Open(SocketIOServer server)
+    {
+        server.Engine.OnSessionOpened(session => TakePlace(server.Engine, session));
+        server.Engine.OnSessionClosed(static session => (session.Data as SocketPlace)?.Close());
+        server.Of("/").Use(AdmitAsync).OnConnected(OnConnected);
+    }
+
+    // The handshake was judged before; this counts, and ends a session for which there was room then and is none now.
+    private void TakePlace(EngineServer engine, EngineSession session)
+    {
+        if (registry.TryWait(Resolve(session.Request).Address, out var seat) is { IsAllowed: false })
+        {
+            session.Abort();
+            return;
+        }
+
+        var place = new SocketPlace(registry, session, seat!, doors.Value);
+        session.Data = place;
+        if (engine.Find(session.Id) is null)
+        {
+            // Closed before it had a place.
+            place.Close();
+        }
+    }
 
     private async ValueTask<ConnectRefusal?> AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
@@ -51,7 +76,24 @@ internal sealed partial class SocketDoor(
         using var span = ServerTraces.StartDoor("socket.io connect", DoorKind.SocketIO, request.Headers);
         var opener = Resolve(request);
         var client = ReferenceEquals(request, carrier) ? opener : Resolve(carrier) with { OpenedBy = opener };
-        if (!admission.TryEnter(DoorKind.SocketIO, client, out var seat, out var refusal))
+        if (socket.Session.Data is not SocketPlace place)
+        {
+            // There was no place for the session, and it is being ended.
+            return ConnectErrors.From(RequestError.Unavailable);
+        }
+
+        Refusal? refusal = null;
+        if (!place.TryTake(out var seat, out var isFirst))
+        {
+            // Its former socket is still leaving.
+            admission.TryEnter(DoorKind.SocketIO, client, out seat, out refusal);
+        }
+        else if (!isFirst && !admission.TryRepeat(client, out refusal))
+        {
+            place.GiveBack(seat!);
+        }
+
+        if (refusal is not null)
         {
             admissions.Judged(DoorKind.SocketIO, refusal);
             span.Conclude(refusal?.Failure.Error);
@@ -80,14 +122,14 @@ internal sealed partial class SocketDoor(
             seat.Live = new LiveSession(session, DoorKind.SocketIO, client.Address, time.GetUtcNow());
             socket.Data = session;
             sessions.Opened(DoorKind.SocketIO);
-            silent.Admitted(opener.Address);
+            place.Admitted();
             admittedSessions.Add(socket.Session, seat);
 
             // Fires when the socket leaves or never arrives: the one place where everything the session holds is given back.
             socket.Disconnected.Register(() =>
             {
                 admittedSessions.Remove(socket.Session, seat);
-                End(session, seat);
+                End(session, place, seat);
             });
             admitted = true;
             return null;
@@ -96,7 +138,7 @@ internal sealed partial class SocketDoor(
         {
             if (!admitted)
             {
-                seat!.Dispose();
+                place.GiveBack(seat!);
             }
         }
     }
@@ -129,9 +171,9 @@ internal sealed partial class SocketDoor(
         socket.OnAny(received => HandleAsync(session, received));
     }
 
-    private void End(SocketSession session, Seat seat)
+    private void End(SocketSession session, SocketPlace place, Seat seat)
     {
-        seat.Dispose();
+        place.Left(seat);
         session.Prices.End();
         sessions.Ended(DoorKind.SocketIO, session.Reason?.Name);
         Log.Ended(logger, session.Id, session.Reason?.Name ?? "client");

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Limits;
 using Sallyport.Server.Admissions;
 using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
@@ -11,12 +11,11 @@ namespace Sallyport.Server.SocketIODoor;
 /// <summary>Sets the Socket.IO library up as door A: the sizes and times of all doors, and the origins that may read polling answers.</summary>
 internal sealed class SocketDoorOptionsSetup(
     IOptions<DoorOptions> doors,
-    InEffect<LimitsOptions> limits,
     OriginPolicy origins,
     TrustedProxies proxies,
-    SilentSessions silent,
     AdmittedSessions admitted,
-    IServiceProvider services
+    SessionRegistry registry,
+    RequestGate gate
 ) : IConfigureOptions<SocketIOOptions>
 {
     public void Configure(SocketIOOptions options)
@@ -34,16 +33,18 @@ internal sealed class SocketDoorOptionsSetup(
         options.Engine.AllowRequest = context => ValueTask.FromResult(Refuse(context));
     }
 
-    private ClientOrigin Resolve(HttpContext context)
-    {
-        var request = context.Request;
-        return proxies.Resolve(context.Connection.RemoteIpAddress, request.IsHttps, request.Host.Value, request.Headers);
-    }
+    private ClientOrigin Resolve(HttpContext context) => proxies.Resolve(context);
 
-    // Sessions that have not shown a credential yet count here only; the caps on admitted ones are the registry's.
-    private HandshakeRefusal? Refuse(HttpContext context) =>
-        services.GetRequiredService<SocketIOServer>().SessionCount < limits.Value.Connections.PerNode
-        && silent.TryAdd(Resolve(context).Address)
-            ? null
-            : new HandshakeRefusal("too many connections");
+    // Before a session exists a client cannot be told a code; what is for programs is in Retry-After.
+    private HandshakeRefusal? Refuse(HttpContext context)
+    {
+        if (registry.TryHandshake(Resolve(context).Address) is not { IsAllowed: false } full)
+        {
+            return null;
+        }
+
+        var failure = gate.Refuse(full, session: null);
+        context.Response.Headers.RetryAfter = failure.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+        return new HandshakeRefusal(failure.Message);
+    }
 }

@@ -63,7 +63,7 @@ internal sealed partial class RawDoor(
             if (byMessage)
             {
                 // A credential that is still to come may not travel in the clear either: say so before the client sends it.
-                refusal = client.MayCarryCredentials ? null : Refusal.PlainHttp;
+                refusal = client.Refusal;
             }
             else
             {
@@ -116,7 +116,12 @@ internal sealed partial class RawDoor(
             if (session is null)
             {
                 silence = time.CreateTimer(
-                    _ => connection.Close(DisconnectReason.AuthenticationTimeout),
+                    _ =>
+                    {
+                        // Counted no longer than this, however long the client takes to answer the close frame.
+                        connection.Close(DisconnectReason.AuthenticationTimeout);
+                        seat.Dispose();
+                    },
                     state: null,
                     doors.Value.AuthenticationTimeout,
                     Timeout.InfiniteTimeSpan
@@ -157,6 +162,7 @@ internal sealed partial class RawDoor(
 
     private WebSocketSession Open(WebSocketConnection connection, ClientOrigin client, Seat seat, Caller caller)
     {
+        connection.Admit();
         var session = new WebSocketSession(
             connection,
             caller,

@@ -24,6 +24,7 @@ internal sealed partial class WebSocketConnection : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private DisconnectReason? _reason;
+    private int _maxMessageBytes;
     private bool _isClosing;
     private bool _isOver;
     private ITimer? _cutTimer;
@@ -35,6 +36,7 @@ internal sealed partial class WebSocketConnection : IDisposable
         _guard = guard;
         _cut = cut;
         _options = options;
+        _maxMessageBytes = Math.Min(options.MaxUnadmittedBytes, options.MaxMessageBytes);
         _time = time;
         _logger = logger;
         _queue = new SendQueue(options.SendQueueMessages, options.SendQueueBytes);
@@ -50,8 +52,13 @@ internal sealed partial class WebSocketConnection : IDisposable
     /// <summary>Gets a value indicating whether nothing more is sent or acted on.</summary>
     public bool IsClosing => Volatile.Read(ref _isClosing);
 
+    private int MaxMessageBytes => Volatile.Read(ref _maxMessageBytes);
+
     /// <summary>Gets why the server ended it; null while it lives, and when the client did.</summary>
     public DisconnectReason? Reason => Volatile.Read(ref _reason);
+
+    /// <summary>The client is known: its messages may be as large as those of any session. Until then they are small.</summary>
+    public void Admit() => Volatile.Write(ref _maxMessageBytes, _options.MaxMessageBytes);
 
     /// <summary>Queues a message, shared and never copied. A full queue ends the connection as too slow.</summary>
     /// <returns>False when the message will not be sent.</returns>
@@ -200,7 +207,7 @@ internal sealed partial class WebSocketConnection : IDisposable
                 {
                     buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
                 }
-                else if (length > _options.MaxMessageBytes)
+                else if (length > MaxMessageBytes)
                 {
                     Close(DisconnectReason.TooBig);
                     length = 0;
@@ -219,7 +226,7 @@ internal sealed partial class WebSocketConnection : IDisposable
 
     private ValueTask HandleAsync(MessageHandler handler, ReadOnlyMemory<byte> message)
     {
-        if (message.Length > _options.MaxMessageBytes)
+        if (message.Length > MaxMessageBytes)
         {
             Close(DisconnectReason.TooBig);
             return ValueTask.CompletedTask;
@@ -237,7 +244,7 @@ internal sealed partial class WebSocketConnection : IDisposable
     // Doubles, but never beyond the bound by more than the one byte that shows that it was passed.
     private void Grow(ref byte[] buffer, int length)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, _options.MaxMessageBytes + 1));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, MaxMessageBytes + 1));
         buffer.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
         buffer = larger;

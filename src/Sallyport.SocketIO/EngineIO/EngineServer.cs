@@ -233,14 +233,6 @@ public sealed partial class EngineServer
         return session;
     }
 
-    internal void Remove(EngineSession session)
-    {
-        if (_sessions.TryRemove(session.Id, out _) && _sessions.IsEmpty)
-        {
-            _emptied?.TrySetResult();
-        }
-    }
-
     private async ValueTask ReportAsync(EngineConnectionError report)
     {
         foreach (var handler in _errorHandlers.Handlers)

@@ -13,6 +13,7 @@ public sealed partial class EngineSession
     private CancellationTokenSource? _closed;
     private EngineTransport _transport;
     private IEngineListener? _listener;
+    private volatile int _maxPayload;
     private bool _isProbing;
     private bool _isUpgrading;
 
@@ -21,6 +22,7 @@ public sealed partial class EngineSession
         _server = server;
         Id = id;
         Request = request;
+        _maxPayload = server.Options.MaxPayload;
         _transport = transport(this);
         _heartbeat = new Heartbeat(this);
     }
@@ -30,6 +32,26 @@ public sealed partial class EngineSession
 
     /// <summary>Gets the request that opened the session.</summary>
     public EngineRequest Request { get; }
+
+    /// <summary>Gets or sets an object of the application that belongs to this session.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public object? Data { get; set; }
+
+    /// <summary>
+    /// Gets or sets the most bytes one WebSocket message or one polling body of this client may have. It may change while the session is open: a server can
+    /// take little from a client until it knows who it is.
+    /// </summary>
+    /// <value>The default value is <see cref="EngineOptions.MaxPayload"/>, which is also what the client is told.</value>
+    public int MaxPayload
+    {
+        get => _maxPayload;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _server.Options.MaxPayload);
+            _maxPayload = value;
+        }
+    }
 
     /// <summary>Gets the transport the session uses at the moment.</summary>
     public EngineTransports Transport => Volatile.Read(ref _transport).Kind;

@@ -110,7 +110,7 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
             return;
         }
 
-        var limit = session.Server.Options.MaxPayload;
+        var limit = session.MaxPayload;
         if (context.Request.ContentLength > limit)
         {
             Volatile.Write(ref _isPosted, 0);

@@ -154,7 +154,15 @@ internal sealed partial class SocketSession : IEngineListener
     private ValueTask Refuse(string problem)
     {
         SocketLog.PacketRefused(Server.Logger, problem);
-        Engine.Close();
+        if (_sockets.Length == 0)
+        {
+            CloseUnjoined();
+        }
+        else
+        {
+            Engine.Close();
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -164,9 +172,12 @@ internal sealed partial class SocketSession : IEngineListener
         if (_sockets.Length == 0 && !_connectDeadline.IsSet && Engine.IsOpen)
         {
             SocketLog.ConnectTimedOut(Server.Logger, Server.Options.ConnectTimeout);
-            Engine.Close();
+            CloseUnjoined();
         }
     }
+
+    // Without a socket there is nothing that a polling client would have to come back for, so the session does not wait for it.
+    private void CloseUnjoined() => Engine.End(EngineCloseReason.ForcedClose, EngineSession.Ending.Goodbye);
 
     private static DisconnectReason ReasonOf(EngineCloseReason reason) =>
         reason switch

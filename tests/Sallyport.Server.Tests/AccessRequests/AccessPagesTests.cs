@@ -183,7 +183,9 @@ public sealed class AccessPagesTests
     [Fact]
     public async Task Link_PlainHttpFromElsewhere_IsRefused()
     {
-        await using var server = await TestServer.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1" });
+        await using var server = await TestServer.StartAsync(
+            new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" }
+        );
         var path = Applicants.PathOf(await server.ApproveAsync());
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Headers.Add("Forwarded", "for=203.0.113.9;proto=http");

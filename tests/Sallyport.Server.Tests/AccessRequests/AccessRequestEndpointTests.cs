@@ -114,7 +114,9 @@ public sealed class AccessRequestEndpointTests
     [Fact]
     public async Task Post_PlainHttpFromElsewhere_IsRefused()
     {
-        await using var server = await TestServer.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1" });
+        await using var server = await TestServer.StartAsync(
+            new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" }
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, Applicants.Endpoint);
         request.Content = JsonContent.Create(Applicants.Ada);
         request.Headers.Add("Forwarded", "for=203.0.113.9;proto=http");

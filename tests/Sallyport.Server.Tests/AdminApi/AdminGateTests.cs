@@ -121,7 +121,9 @@ public sealed class AdminGateTests
     [Fact]
     public async Task TrustedProxy_SaysPlainHttp_IsRefused()
     {
-        await using var house = await AdminHouse.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1" });
+        await using var house = await AdminHouse.StartAsync(
+            new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" }
+        );
 
         (await house.GetAsync(Accounts, null, ("Forwarded", "for=203.0.113.9;proto=http"))).Status.ShouldBe(403);
         (await house.GetAsync(Accounts, null, ("Forwarded", "for=203.0.113.9;proto=https"))).Expect(200);

@@ -80,6 +80,43 @@ public sealed class TrustedProxiesTests
         Resolve(Proxy, isTls: true, ("Forwarded", forwarded)).MayCarryCredentials.ShouldBeFalse();
     }
 
+    [Fact]
+    public void Resolve_TrustedProxyThatNamesNoClient_IsTheClientItself()
+    {
+        var client = Resolve(Proxy, isTls: false, ("X-Forwarded-Proto", "https"));
+        client.Address.ShouldBe(Proxy);
+        client.IsEncrypted.ShouldBeTrue();
+    }
+
+    [Theory]
+    [Trait("Requirement", "R29")]
+    [InlineData("for=203.0.113.9;proto=http;host=\"a,for=1.2.3.4;proto=https\"")]
+    [InlineData("for=203.0.113.9;proto=http;host=\"a\\\",for=1.2.3.4;proto=https\"")]
+    public void Resolve_SeparatorsInAQuotedString_SeparateNothing(string forwarded)
+    {
+        var client = Resolve(Proxy, isTls: false, ("Forwarded", forwarded));
+        client.Address.ShouldBe(Client);
+        client.IsEncrypted.ShouldBeFalse();
+    }
+
+    [Theory]
+    [Trait("Requirement", "R29")]
+    [InlineData("for=\"203.0.113.9;proto=https")]
+    [InlineData("for=\"1.2.3.4, for=203.0.113.9;proto=https")]
+    public void Resolve_QuotedStringWithoutAnEnd_IsDoubtful(string forwarded) =>
+        Resolve(Proxy, isTls: false, ("Forwarded", forwarded)).Refusal.ShouldBe(Refusal.ForwardingHeaders);
+
+    [Theory]
+    [Trait("Requirement", "R29")]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("x-forwarded-proto")]
+    [InlineData("X-Forwarded-Port")]
+    public void Resolve_BothFamiliesOfATrustedProxy_AreDoubtful(string name)
+    {
+        Resolve(Proxy, isTls: true, ("Forwarded", "for=203.0.113.9;proto=https"), (name, "1")).Refusal.ShouldBe(Refusal.ForwardingHeaders);
+        Resolve(Client, isTls: true, ("Forwarded", "for=203.0.113.9;proto=https"), (name, "1")).Refusal.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("for=_hidden;proto=https")]
     [InlineData("for=unknown;proto=https")]
@@ -112,7 +149,8 @@ public sealed class TrustedProxiesTests
             dictionary[name] = value;
         }
 
-        var proxies = new TrustedProxies(Options.Create(new ProxiesOptions { Trusted = ["10.0.0.0/24"] }));
+        var believed = headers is [{ Name: "Forwarded" }] ? ForwardingHeader.Forwarded : ForwardingHeader.XForwarded;
+        var proxies = new TrustedProxies(Options.Create(new ProxiesOptions { Trusted = ["10.0.0.0/24"], Header = believed }));
         return proxies.Resolve(peer, isTls, "api.example", dictionary);
     }
 }

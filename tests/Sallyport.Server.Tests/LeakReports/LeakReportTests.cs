@@ -128,7 +128,9 @@ public sealed class LeakReportTests
     [Trait("Requirement", "R1")]
     public async Task Report_OverPlainHttpFromElsewhere_IsRefusedAndTheKeyFlagged()
     {
-        await using var server = await TestServer.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1" });
+        await using var server = await TestServer.StartAsync(
+            new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" }
+        );
         var key = await server.AddKeyAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/leak-reports")
         {

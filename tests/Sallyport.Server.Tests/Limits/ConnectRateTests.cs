@@ -24,10 +24,20 @@ public sealed class ConnectRateTests
         }
 
         (await StatusAsync(server, key.Secret)).ShouldBe(429);
-        await using (var socket = await server.OpenSocketIOAsync())
+        var expected = "too many new connections: " + message;
+        if (setting.StartsWith("Limits:", StringComparison.Ordinal))
         {
+            // A handshake is a new connection already.
+            using var handshake = await server.Http.GetAsync(new Uri("/socket.io/?EIO=4&transport=polling", UriKind.Relative));
+            ((int)handshake.StatusCode).ShouldBe(403);
+            handshake.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldBe(TimeSpan.FromSeconds(1));
+            (await handshake.Content.ReadAsStringAsync()).ShouldBe($$"""{"code":4,"message":"{{expected}}"}""");
+        }
+        else
+        {
+            await using var socket = await server.OpenSocketIOAsync();
             (await socket.ConnectAsync($$"""{"token":"{{key.Secret}}"}""")).ShouldBe(
-                "44{\"message\":\"too many new connections: " + message + "\",\"data\":{\"code\":\"RATE_LIMITED\",\"retryAfterMs\":1000}}"
+                "44{\"message\":\"" + expected + "\",\"data\":{\"code\":\"RATE_LIMITED\",\"retryAfterMs\":1000}}"
             );
         }
 
@@ -40,6 +50,20 @@ public sealed class ConnectRateTests
         _time.Advance(TimeSpan.FromSeconds(1));
         (await StatusAsync(server, key.Secret)).ShouldBe(101);
         (await StatusAsync(server, key.Secret)).ShouldBe(429);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R28")]
+    public async Task Connects_OfOneSession_AfterTheFirstEachTakeOneFromTheRate()
+    {
+        await using var server = await LimitHouse.StartAsync(_time, ("Limits:ConnectsPerSecond:PerAddress", "1"));
+        await using var socket = await server.OpenSocketIOAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            (await socket.ConnectAsync("{}")).ShouldContain("UNAUTHORIZED");
+        }
+
+        (await socket.ConnectAsync("{}")).ShouldContain("RATE_LIMITED");
     }
 
     private static Task<int> StatusAsync(TestServer server, string key) =>

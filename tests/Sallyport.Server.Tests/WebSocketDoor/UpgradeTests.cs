@@ -240,7 +240,9 @@ public sealed class UpgradeTests : IAsyncLifetime
     [Trait("Requirement", "R1")]
     public async Task Open_ThroughAProxyThatGotPlainHttp_IsForbiddenBeforeAnyLookUp()
     {
-        await using var server = await TestServer.StartAsync(new() { ["Proxies:Trusted:0"] = "127.0.0.1" });
+        await using var server = await TestServer.StartAsync(
+            new() { ["Proxies:Trusted:0"] = "127.0.0.1", ["Proxies:Header"] = "Forwarded" }
+        );
         var key = await server.AddKeyAsync();
         var token = await server.MintAsync(key);
         var plain = Header("Forwarded", "for=203.0.113.9;proto=http");

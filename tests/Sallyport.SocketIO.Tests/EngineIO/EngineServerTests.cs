@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,64 @@ public sealed class EngineServerTests
         await closing;
         host.Echo.SessionCount.ShouldBe(0);
         await Should.ThrowAsync<WebSocketException>(() => SocketClient.OpenAsync(host, "/engine.io/"));
+    }
+
+    [Fact]
+    public async Task OnSessionClosed_EverySession_IsToldOnceWhenItIsFoundNoMore()
+    {
+        await using var host = await TestHost.StartAsync();
+        var closed = new ConcurrentQueue<string>();
+        host.Echo.OnSessionClosed(_ => throw new InvalidOperationException("closed"));
+        host.Echo.OnSessionClosed(session => closed.Enqueue($"{session.Data} {host.Echo.Find(session.Id) is null}"));
+        host.Echo.OnSessionOpened(session => session.Data = session.Transport);
+        var polling = await PollingClient.OpenAsync(host);
+        using var socket = await SocketClient.OpenAsync(host, "/engine.io/");
+
+        // Closed politely a polling session is still found: its client may come for the rest.
+        var session = host.Echo.Find(polling.Sid).ShouldNotBeNull();
+        session.Close();
+        host.Echo.Find(polling.Sid).ShouldNotBeNull();
+        closed.ShouldBeEmpty();
+        (await polling.PollAsync()).ShouldContain("1");
+        await Until(1);
+        socket.Cut();
+        await Until(2);
+
+        closed.ShouldBe(["Polling True", "WebSocket True"]);
+
+        async Task Until(int count)
+        {
+            while (closed.Count < count)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MaxPayload_OfASession_HoldsFromItsNextMessage(bool isLowered)
+    {
+        await using var host = await TestHost.StartAsync();
+        host.Echo.OnSessionOpened(session => session.MaxPayload = isLowered ? 10 : session.MaxPayload);
+        var polling = await PollingClient.OpenAsync(host);
+        using var socket = await SocketClient.OpenAsync(host, "/engine.io/");
+        await socket.SendAsync("4short");
+        (await socket.ReadAsync()).ShouldBe("4short");
+
+        using var body = new StringContent("4this is longer");
+        using var answer = await host.Http.PostAsync($"/engine.io/?EIO=4&transport=polling&sid={polling.Sid}", body);
+        answer.StatusCode.ShouldBe(isLowered ? HttpStatusCode.RequestEntityTooLarge : HttpStatusCode.OK);
+        await socket.SendAsync("4this is longer");
+        if (isLowered)
+        {
+            await socket.ShouldCloseAsync();
+        }
+        else
+        {
+            (await socket.ReadAsync()).ShouldBe("4this is longer");
+        }
     }
 
     [Fact]

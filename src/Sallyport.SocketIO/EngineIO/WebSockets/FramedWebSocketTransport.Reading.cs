@@ -25,7 +25,6 @@ internal sealed partial class FramedWebSocketTransport
                     case ReadResultKind.NeedsMore when !read.IsCompleted:
                         break;
                     default:
-                        _reader.MaxPayload = _session.Server.Options.MaxPayload;
                         return isExpected;
                 }
             }
@@ -129,6 +128,8 @@ internal sealed partial class FramedWebSocketTransport
     {
         while (!rest.IsEmpty)
         {
+            // The application may have changed it after the last message.
+            _reader.MaxPayload = _session.MaxPayload;
             var kind = _reader.Read(rest.FirstSpan, out var used);
             rest = used == 0 && rest.FirstSpan.IsEmpty ? WithoutEmptyPart(rest) : rest.Slice(used);
             switch (kind)

@@ -186,11 +186,12 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
     {
         byte[] buffer = [];
         var length = 0;
-        var limit = session.Server.Options.MaxPayload;
+        int limit;
         try
         {
             // An idle connection waits with an empty buffer, so it holds none.
             var received = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            limit = session.MaxPayload;
             buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBufferSize, limit + 1));
             while (received.MessageType != WebSocketMessageType.Close)
             {

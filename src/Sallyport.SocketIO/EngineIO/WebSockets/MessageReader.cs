@@ -166,7 +166,8 @@ internal sealed class MessageReader(int maxPayload)
             _length = 0;
         }
 
-        return _frame.Length > (ulong)(MaxPayload - _length) ? Fail(CloseCode.TooBig) : ReadResultKind.NeedsMore;
+        // The limit may have been lowered while the message was under way.
+        return _frame.Length > (ulong)Math.Max(0, MaxPayload - _length) ? Fail(CloseCode.TooBig) : ReadResultKind.NeedsMore;
     }
 
     private void Take(ReadOnlySpan<byte> bytes)

@@ -168,6 +168,7 @@ internal sealed class EngineDispatcher(EngineServer server)
         }
 
         // What the reference server answers; the session goes on.
+        session.CountControl();
         EngineAnswers.Empty(context, StatusCodes.Status500InternalServerError);
         return Task.CompletedTask;
     }
@@ -176,6 +177,7 @@ internal sealed class EngineDispatcher(EngineServer server)
     // client: 2probe, server: 3probe and a NOOP to the waiting poll, client: 5
     private async ValueTask<AcceptedWebSocket?> UpgradeAsync(HttpContext context, EngineSession session, UpgradeKind upgrade)
     {
+        session.CountControl();
         if (!server.Options.AllowUpgrades || session.PollingTransport is not { } polling || !session.TryBeginProbe())
         {
             await AcceptAndCloseAsync(context, upgrade);

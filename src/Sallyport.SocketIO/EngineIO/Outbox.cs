@@ -9,9 +9,12 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
     public bool IsEmpty => _messages.Count == 0;
 
     /// <summary>Adds all messages or none.</summary>
-    public bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
+    /// <param name="messages">The messages.</param>
+    /// <param name="options">How they are sent.</param>
+    /// <param name="added">The bytes of the messages.</param>
+    public bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options, out long added)
     {
-        long added = 0;
+        added = 0;
         foreach (var message in messages)
         {
             added += message.Frame.Length;
@@ -26,9 +29,9 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
         foreach (var message in messages)
         {
             _messages.Enqueue(message.With(options));
+            _bytes += Weight(message);
         }
 
-        _bytes += added;
         return true;
     }
 
@@ -39,9 +42,12 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
             return false;
         }
 
-        _bytes -= message.Frame.Length;
+        _bytes -= Weight(message);
         return true;
     }
+
+    // A large message leaves half of the queue to the small ones behind it.
+    private long Weight(in EngineMessage message) => Math.Min(message.Frame.Length, maxBytes / 2);
 
     public void Clear()
     {

@@ -69,7 +69,7 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
     private bool TryAnswer(HttpContext context, bool cameLate, [NotNullWhen(true)] out Task? answering)
     {
         using var body = PooledWriter.Rent();
-        if (!TryFill(body, cameLate, out var mayCompress))
+        if (!TryFill(body, cameLate, out var mayCompress, out var taken))
         {
             answering = null;
             return false;
@@ -79,7 +79,26 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         Volatile.Write(ref _isPolled, 0);
         session.Server.Headers.Write(context);
         answering = session.Server.Answers.PayloadAsync(context, body.WrittenSpan, mayCompress);
+        if (taken > 0)
+        {
+            answering = CountSentAsync(answering, taken);
+        }
+
         return true;
+    }
+
+    // What was taken waits for the client until its connection has taken it.
+    private async Task CountSentAsync(Task answering, int bytes)
+    {
+        try
+        {
+            await answering;
+        }
+        finally
+        {
+            session.Sent(bytes);
+            session.NotifySent();
+        }
     }
 
     /// <summary>Takes the packets of a POST.</summary>
@@ -152,14 +171,16 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         }
     }
 
-    private bool TryFill(PooledWriter body, bool cameLate, out bool mayCompress)
+    private bool TryFill(PooledWriter body, bool cameLate, out bool mayCompress, out int taken)
     {
+        taken = 0;
         // Who asks for no compression asks it for his messages: together with others they are compressed.
         mayCompress = false;
         while (session.TryTake(this, out var message))
         {
             PacketCodec.WriteToPayload(body, message, isFirst: body.WrittenCount == 0);
             mayCompress |= !message.IsUncompressed;
+            taken += message.Frame.Length;
             session.Server.Metrics.MessageSent(message.Frame.Length);
         }
 
@@ -179,6 +200,8 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
 
         if (session.IsUpgrading || !session.IsCarriedBy(this))
         {
+            // A poll that waits for nothing costs its client nothing.
+            session.CountControl();
             body.Write(PacketCodec.Noop);
             return true;
         }

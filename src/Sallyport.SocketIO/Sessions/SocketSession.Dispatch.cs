@@ -26,6 +26,7 @@ internal sealed partial class SocketSession
         var key = EventNameKey.Of(name);
         if (!socket.Handles(name, key))
         {
+            Engine.CountControl();
             return ValueTask.CompletedTask;
         }
 
@@ -79,11 +80,15 @@ internal sealed partial class SocketSession
         Volatile.Read(ref _slotFreed)?.Set();
     }
 
-    private static void OnAck(Socket socket, in IncomingPacket packet)
+    private void OnAck(Socket socket, in IncomingPacket packet)
     {
         if (packet.Id is { } id && socket.IsAwaitingAck(id))
         {
             socket.OnAck(id, ReadArray(packet.Json.Span, socket.MaxJsonDepth), packet.Attachments);
+        }
+        else
+        {
+            Engine.CountControl();
         }
     }
 

@@ -120,6 +120,7 @@ internal sealed partial class FramedWebSocketTransport
 
         // An idle connection holds no buffer.
         _reader.Release();
+        _session.CountControl(_reader.TakeControlFrames());
         EndBatch();
         return !isOver && !read.IsCompleted;
     }

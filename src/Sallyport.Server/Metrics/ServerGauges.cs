@@ -3,6 +3,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Chains.Upstreams;
 using Sallyport.Channels;
 using Sallyport.Server.Hosting;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Metrics;
@@ -18,6 +19,7 @@ internal sealed class ServerGauges
         SessionRegistry registry,
         ChannelHub hub,
         CacheSizes caches,
+        WorkBounds work,
         UpstreamPools pools,
         TimeProvider time
     )
@@ -38,6 +40,18 @@ internal sealed class ServerGauges
             () => registry.Count,
             "{connection}",
             "Connections, those that are being admitted included."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.requests.unanswered",
+            () => work.Node.Requests,
+            "{request}",
+            "Requests of all doors whose answers are not yet written."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.answers.waiting",
+            () => work.Node.Bytes,
+            "By",
+            "Bytes of answers that wait for clients to read them."
         );
         meter.CreateObservableGauge("sallyport.subscriptions", () => hub.Count, "{subscription}", "Subscriptions to channels.");
         meter.CreateObservableGauge("sallyport.channels", () => hub.ChannelCount, "{channel}", "Channels whose state is kept.");

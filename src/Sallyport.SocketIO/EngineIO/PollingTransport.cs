@@ -79,7 +79,12 @@ internal sealed class PollingTransport(EngineSession session) : EngineTransport
         Volatile.Write(ref _isPolled, 0);
         session.Server.Headers.Write(context);
         answering = session.Server.Answers.PayloadAsync(context, body.WrittenSpan, mayCompress);
-        if (taken > 0)
+        if (answering.IsCompletedSuccessfully)
+        {
+            session.Sent(taken);
+            session.NotifySent();
+        }
+        else
         {
             answering = CountSentAsync(answering, taken);
         }

@@ -177,12 +177,16 @@ public sealed partial class EngineSession
     private bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
     {
         _outbox ??= new Outbox(_server.Options.SendQueuePackets, _server.Options.SendQueueBytes);
-        if (!_outbox.TryAdd(messages, options, out var added))
+        if (!_outbox.TryAdd(messages, options))
         {
             return false;
         }
 
-        Interlocked.Add(ref _unsent, added);
+        foreach (var message in messages)
+        {
+            Interlocked.Add(ref _unsent, message.Frame.Length);
+        }
+
         return true;
     }
 }

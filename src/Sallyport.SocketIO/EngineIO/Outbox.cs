@@ -9,12 +9,9 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
     public bool IsEmpty => _messages.Count == 0;
 
     /// <summary>Adds all messages or none.</summary>
-    /// <param name="messages">The messages.</param>
-    /// <param name="options">How they are sent.</param>
-    /// <param name="added">The bytes of the messages.</param>
-    public bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options, out long added)
+    public bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
     {
-        added = 0;
+        long added = 0;
         foreach (var message in messages)
         {
             added += message.Frame.Length;
@@ -46,8 +43,8 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
         return true;
     }
 
-    // A large message leaves half of the queue to the small ones behind it.
-    private long Weight(in EngineMessage message) => Math.Min(message.Frame.Length, maxBytes / 2);
+    // A message larger than the whole queue leaves half of it to those behind.
+    private long Weight(in EngineMessage message) => message.Frame.Length > maxBytes ? maxBytes / 2 : message.Frame.Length;
 
     public void Clear()
     {

@@ -108,7 +108,7 @@ public sealed class ControlFloodTests
         while (true)
         {
             var frame = await client.ReadFrameAsync();
-            if (frame.Opcode is RawWebSocket.CloseFrame or -1)
+            if (frame.Opcode is RawWebSocket.CloseFrame or < 0)
             {
                 return texts;
             }

@@ -76,7 +76,11 @@ internal sealed class RequestEndpoint(
         {
             if (await ReadBodyAsync(context, caller) is { } body)
             {
-                await AnswerAsync(context, new RequestContext(DoorKind.Http, caller, Session: null, path, body.RootElement) { Work = work }, body);
+                await AnswerAsync(
+                    context,
+                    new RequestContext(DoorKind.Http, caller, Session: null, path, body.RootElement) { Work = work },
+                    body
+                );
             }
         }
     }

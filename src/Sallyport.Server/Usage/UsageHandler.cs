@@ -10,7 +10,8 @@ using Sallyport.Server.Requests;
 namespace Sallyport.Server.Usage;
 
 /// <summary><c>/usage</c>: <c>{from?, to?}</c> → what the caller's own account used, what is not written yet included.</summary>
-internal sealed class UsageHandler(UsageMeter meter, UsageReads reads, RequestGate gate, RequestLimiter limiter, TimeProvider time) : IRequestHandler
+internal sealed class UsageHandler(UsageMeter meter, UsageReads reads, RequestGate gate, RequestLimiter limiter, TimeProvider time)
+    : IRequestHandler
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

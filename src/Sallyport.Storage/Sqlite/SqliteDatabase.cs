@@ -89,12 +89,14 @@ internal sealed partial class SqliteDatabase(FolderLease lease, StoreMetrics met
         await _longReads.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Factory.StartNew(
-                () => ReadAsync(read, cancellationToken).AsTask(),
-                cancellationToken,
-                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-                TaskScheduler.Default
-            ).Unwrap();
+            return await Task
+                .Factory.StartNew(
+                    () => ReadAsync(read, cancellationToken).AsTask(),
+                    cancellationToken,
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                    TaskScheduler.Default
+                )
+                .Unwrap();
         }
         finally
         {

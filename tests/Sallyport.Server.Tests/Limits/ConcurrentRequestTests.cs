@@ -12,9 +12,19 @@ public sealed class ConcurrentRequestTests
     [Theory]
     [Trait("Requirement", "R27")]
     [InlineData("Tiers:Enterprise:ConcurrentRequests:PerKey", "RATE_LIMITED", 429, "too many requests under way: the key may have 3")]
-    [InlineData("Tiers:Enterprise:ConcurrentRequests:PerAccount", "RATE_LIMITED", 429, "too many requests under way: the account may have 3")]
+    [InlineData(
+        "Tiers:Enterprise:ConcurrentRequests:PerAccount",
+        "RATE_LIMITED",
+        429,
+        "too many requests under way: the account may have 3"
+    )]
     [InlineData("Limits:Work:RequestsPerNode", "UNAVAILABLE", 503, "too many requests under way: the server takes no more at this moment")]
-    public async Task Request_OneMoreThanMayBeUnderWay_IsRefusedOnEveryDoorAndAdmittedLater(string limit, string code, int status, string message)
+    public async Task Request_OneMoreThanMayBeUnderWay_IsRefusedOnEveryDoorAndAdmittedLater(
+        string limit,
+        string code,
+        int status,
+        string message
+    )
     {
         var stuck = new StuckHandler();
         await using var server = await LargeAnswers.StartAsync(_time, stuck, (limit, "3"));

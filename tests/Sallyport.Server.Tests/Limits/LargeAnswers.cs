@@ -11,7 +11,11 @@ namespace Sallyport.Server.Tests.Limits;
 /// <summary>A server with a request <c>/large</c> whose answer is as large as the client asks for, and <c>/stuck</c>, which waits to be let go.</summary>
 internal static class LargeAnswers
 {
-    public static Task<TestServer> StartAsync(HandMovedTime time, StuckHandler? stuck = null, params (string Key, string Value)[] settings) =>
+    public static Task<TestServer> StartAsync(
+        HandMovedTime time,
+        StuckHandler? stuck = null,
+        params (string Key, string Value)[] settings
+    ) =>
         TestServer.StartAsync(
             settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value),
             builder =>

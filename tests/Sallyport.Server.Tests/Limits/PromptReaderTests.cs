@@ -63,7 +63,12 @@ public sealed class PromptReaderTests
 
         (await raw.ReceiveAsync()).GetProperty("result").GetString()!.Length.ShouldBe(7_899_998);
         (await raw.ReceiveAsync()).GetProperty("result").GetString()!.Length.ShouldBe(7_899_998);
-        var names = new List<string> { (await socket.EventAsync()).Name, (await socket.EventAsync()).Name, (await socket.EventAsync()).Name };
+        var names = new List<string>
+        {
+            (await socket.EventAsync()).Name,
+            (await socket.EventAsync()).Name,
+            (await socket.EventAsync()).Name,
+        };
         names.Order(StringComparer.Ordinal).ShouldBe(["/large", "/large", "tick"]);
     }
 

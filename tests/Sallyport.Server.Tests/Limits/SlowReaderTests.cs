@@ -228,7 +228,9 @@ internal sealed class StalledClient : IDisposable
 
             var payload = bytes.AsSpan(at + head, Math.Min(length, bytes.Length - at - head));
             frames.Add(
-                (bytes[at] & 0x0F) == 8 && payload.Length >= 2 ? $"close {(payload[0] << 8) | payload[1]}" : Encoding.UTF8.GetString(payload)
+                (bytes[at] & 0x0F) == 8 && payload.Length >= 2
+                    ? $"close {(payload[0] << 8) | payload[1]}"
+                    : Encoding.UTF8.GetString(payload)
             );
             at += head + length;
         }

@@ -40,9 +40,7 @@ public sealed class ControlFloodTests
     {
         await using var host = await StartAsync(PerSecond);
         using var client = await EnterAsync(host, RawWebSocket.Text);
-        await client.SendBytesAsync(
-            Enumerable.Repeat("41", Window).SelectMany(text => Frames(text, "40")).ToArray()
-        );
+        await client.SendBytesAsync(Enumerable.Repeat("41", Window).SelectMany(text => Frames(text, "40")).ToArray());
 
         await TextsAsync(client);
     }

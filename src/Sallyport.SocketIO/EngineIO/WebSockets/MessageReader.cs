@@ -212,10 +212,7 @@ internal sealed class MessageReader(int maxPayload)
 
     private ReadResultKind EndFrame()
     {
-        if (
-            _frame.IsControl
-            || ((!_frame.IsFinal || _frame.Opcode == Opcode.Continuation) && _frame.Length < SmallFragment)
-        )
+        if (_frame.IsControl || ((!_frame.IsFinal || _frame.Opcode == Opcode.Continuation) && _frame.Length < SmallFragment))
         {
             _controlFrames++;
         }

@@ -184,18 +184,6 @@ public abstract class SendingSpecification
     }
 
     [Fact]
-    public async Task TrySend_BehindAMessageLargerThanTheQueue_FindsRoom()
-    {
-        await using var opened = await OpenAsync(options => options.SendQueueBytes = 100_000, SmallBuffer);
-        FillUp(opened.Session);
-
-        // It waits behind what fills the connection, and takes half of the queue.
-        opened.Session.TrySend(EngineMessage.Binary(new byte[3_000_000])).ShouldBeTrue();
-        SpinWait.SpinUntil(() => opened.Session.TrySend(EngineMessage.Text(new byte[1000])), TimeSpan.FromSeconds(1)).ShouldBeTrue();
-        opened.Session.IsOpen.ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task TrySend_Volatile_IsDroppedWhileTheClientIsSlow()
     {
         await using var opened = await OpenAsync(receiveBuffer: SmallBuffer);

@@ -50,6 +50,8 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<RequestUsage>();
         services.TryAddSingleton<KeyAttempts>();
         services.TryAddSingleton<LimitMetrics>();
+        services.TryAddSingleton<WorkBounds>();
+        services.TryAddSingleton<UsageReads>();
         services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<PriceQuota>();
         AddRequests(services);
@@ -58,6 +60,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<RawDoor>();
         services.TryAddSingleton<HttpDoor>();
         services.TryAddSingleton<WsTokenEndpoint>();
+        services.TryAddSingleton<AnswerWriter>();
         services.TryAddSingleton<RequestEndpoint>();
         services.TryAddSingleton<UsageEndpoint>();
         services.TryAddSingleton<LeakReportEndpoint>();
@@ -79,6 +82,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxiesOptions>, ProxiesOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketIOOptions>, SocketDoorOptionsSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ResponseRateSetup>());
     }
 
     private static void AddRequests(IServiceCollection services)

@@ -15,6 +15,9 @@ public class Allowance
 
     internal MonthCounter Month { get; } = new();
 
+    /// <summary>Gets the requests under way and the bytes of answers that wait to be written.</summary>
+    public Occupancy Occupancy { get; } = new();
+
     /// <summary>Gets how many price subscriptions are held.</summary>
     public int PriceSubscriptions => Volatile.Read(ref _prices);
 

@@ -59,4 +59,25 @@ public enum LimitKind
 
     /// <summary>The bytes of one message.</summary>
     MessageBytes,
+
+    /// <summary>The key's requests under way.</summary>
+    KeyRequests,
+
+    /// <summary>The account's requests under way.</summary>
+    AccountRequests,
+
+    /// <summary>The server's requests under way.</summary>
+    NodeRequests,
+
+    /// <summary>The bytes of the key's answers that wait to be read.</summary>
+    KeyAnswerBytes,
+
+    /// <summary>The bytes of the account's answers that wait to be read.</summary>
+    AccountAnswerBytes,
+
+    /// <summary>The bytes of all answers of the server that wait to be read.</summary>
+    NodeAnswerBytes,
+
+    /// <summary>The account's reads of stored usage at the same time.</summary>
+    AccountUsageReads,
 }

@@ -12,6 +12,7 @@ public sealed class LimitOverrides
 {
     private const string MessageBytes = "messageBytes";
     private const string MonthlyQuota = "monthlyQuota";
+    private const string AnswerBytes = "answerBytes";
 
     private static readonly string[] Pairs =
     [
@@ -22,6 +23,8 @@ public sealed class LimitOverrides
         MonthlyQuota,
         "priceSubscriptions",
         "channelSubscriptions",
+        "concurrentRequests",
+        AnswerBytes,
     ];
 
     // By "member.perKey" or "member.perAccount"; null is unlimited.
@@ -118,15 +121,15 @@ public sealed class LimitOverrides
 
         return new EffectiveLimits(
             tier,
-            Over(limits, "perKey", static pair => pair.PerKey, limits.MonthlyQuota.PerKey),
-            Over(limits, "perAccount", static pair => pair.PerAccount, limits.MonthlyQuota.PerAccount),
+            Over(limits, "perKey", static pair => pair.PerKey, limits.MonthlyQuota.PerKey, limits.AnswerBytes.PerKey),
+            Over(limits, "perAccount", static pair => pair.PerAccount, limits.MonthlyQuota.PerAccount, limits.AnswerBytes.PerAccount),
             (int)(_numbers.GetValueOrDefault(MessageBytes) ?? limits.MessageBytes)
         );
     }
 
     private static readonly string[] Scopes = ["perKey", "perAccount"];
 
-    private LimitSet Over(TierLimits limits, string scope, Func<LimitPair, int> of, long? quota)
+    private LimitSet Over(TierLimits limits, string scope, Func<LimitPair, int> of, long? quota, long answerBytes)
     {
         return new LimitSet(
             Number("requestsPerSecond", limits.RequestsPerSecond),
@@ -135,7 +138,9 @@ public sealed class LimitOverrides
             Number("connectsPerSecond", limits.ConnectsPerSecond),
             _numbers.TryGetValue($"{MonthlyQuota}.{scope}", out var own) ? own : quota,
             Number("priceSubscriptions", limits.PriceSubscriptions),
-            Number("channelSubscriptions", limits.ChannelSubscriptions)
+            Number("channelSubscriptions", limits.ChannelSubscriptions),
+            Number("concurrentRequests", limits.ConcurrentRequests),
+            _numbers.GetValueOrDefault($"{AnswerBytes}.{scope}") ?? answerBytes
         );
 
         int Number(string name, LimitPair pair) => (int)(_numbers.GetValueOrDefault($"{name}.{scope}") ?? of(pair));
@@ -181,7 +186,7 @@ public sealed class LimitOverrides
         {
             if (Named(Scopes, inner.Name) is { } scope)
             {
-                Read(inner.Value, $"{pair}.{scope}", 0, pair == MonthlyQuota ? QuotaPair.Max : LimitPair.Max, numbers, faults);
+                Read(inner.Value, $"{pair}.{scope}", 0, MaxOf(pair), numbers, faults);
             }
             else
             {
@@ -189,6 +194,14 @@ public sealed class LimitOverrides
             }
         }
     }
+
+    private static long MaxOf(string pair) =>
+        pair switch
+        {
+            MonthlyQuota => QuotaPair.Max,
+            AnswerBytes => BytesPair.Max,
+            _ => LimitPair.Max,
+        };
 
     private static void Read(JsonElement value, string name, long min, long max, Dictionary<string, long?> numbers, List<string> faults)
     {

@@ -8,6 +8,8 @@ namespace Sallyport.Access.Limits;
 /// <param name="MonthlyQuota">Units in a calendar month (UTC); null is unlimited.</param>
 /// <param name="PriceSubscriptions">Price subscriptions held at the same time.</param>
 /// <param name="ChannelSubscriptions">Channels followed at the same time.</param>
+/// <param name="ConcurrentRequests">Requests under way at the same time.</param>
+/// <param name="AnswerBytes">Bytes of answers that may wait to be written to clients.</param>
 public sealed record LimitSet(
     int RequestsPerSecond,
     int Burst,
@@ -15,7 +17,9 @@ public sealed record LimitSet(
     int ConnectsPerSecond,
     long? MonthlyQuota,
     int PriceSubscriptions,
-    int ChannelSubscriptions
+    int ChannelSubscriptions,
+    int ConcurrentRequests,
+    long AnswerBytes
 );
 
 /// <summary>What holds for an account and each of its keys: the tier's numbers under the account's own.</summary>

@@ -34,10 +34,19 @@ public sealed class TierLimits
     [ValidateObjectMembers]
     public LimitPair ChannelSubscriptions { get; set; } = new();
 
+    /// <summary>Gets or sets how many requests may be under way at the same time, over all doors, until their answers are written.</summary>
+    [ValidateObjectMembers]
+    public LimitPair ConcurrentRequests { get; set; } = new(32, 64);
+
+    /// <summary>Gets or sets how many bytes of answers may wait for clients to read them, over all doors.</summary>
+    [ValidateObjectMembers]
+    public BytesPair AnswerBytes { get; set; } = new(64 * Mebibyte, 64 * Mebibyte);
+
     /// <summary>Gets or sets the most bytes of one message or request body. <c>Doors:MaxMessageBytes</c> wins where it is smaller.</summary>
     [Range(MinMessageBytes, MaxMessageBytes)]
     public int MessageBytes { get; set; } = 65_536;
 
+    internal const long Mebibyte = 1024 * 1024;
     internal const int MinMessageBytes = 256;
     internal const int MaxMessageBytes = 16 * 1024 * 1024;
 }

@@ -18,6 +18,8 @@ public sealed class TierOptions
             MonthlyQuota = new(100_000, 100_000),
             PriceSubscriptions = new(0, 0),
             ChannelSubscriptions = new(10, 10),
+            ConcurrentRequests = new(32, 64),
+            AnswerBytes = new(64 * TierLimits.Mebibyte, 64 * TierLimits.Mebibyte),
             MessageBytes = 65_536,
         };
 
@@ -33,6 +35,8 @@ public sealed class TierOptions
             MonthlyQuota = new(5_000_000, 5_000_000),
             PriceSubscriptions = new(10, 10),
             ChannelSubscriptions = new(100, 100),
+            ConcurrentRequests = new(128, 256),
+            AnswerBytes = new(64 * TierLimits.Mebibyte, 128 * TierLimits.Mebibyte),
             MessageBytes = 262_144,
         };
 
@@ -48,6 +52,8 @@ public sealed class TierOptions
             MonthlyQuota = new(100_000_000, 100_000_000),
             PriceSubscriptions = new(100, 100),
             ChannelSubscriptions = new(1000, 1000),
+            ConcurrentRequests = new(512, 1024),
+            AnswerBytes = new(128 * TierLimits.Mebibyte, 256 * TierLimits.Mebibyte),
             MessageBytes = 1_000_000,
         };
 
@@ -63,6 +69,8 @@ public sealed class TierOptions
             MonthlyQuota = new(null, null),
             PriceSubscriptions = new(1000, 1000),
             ChannelSubscriptions = new(10_000, 10_000),
+            ConcurrentRequests = new(2000, 4000),
+            AnswerBytes = new(128 * TierLimits.Mebibyte, 256 * TierLimits.Mebibyte),
             MessageBytes = 1_000_000,
         };
 

@@ -16,6 +16,7 @@ internal sealed class RequestEndpoint(
     RequestPipeline pipeline,
     RequestLimiter limiter,
     RequestGate gate,
+    AnswerWriter answers,
     IOptions<DoorOptions> options
 )
 {
@@ -63,23 +64,42 @@ internal sealed class RequestEndpoint(
             return;
         }
 
-        using var body = await ReadBodyAsync(context, caller);
-        if (body is null)
+        // Under way from before its body is read until its answer is written.
+        if (gate.Begin(caller, session: null, out var work) is { } busy)
         {
+            await Problem.WriteAsync(context, busy);
             return;
         }
 
-        var outcome = await pipeline.ExecuteAsync(
-            new RequestContext(DoorKind.Http, caller, Session: null, path, body.RootElement),
-            context.RequestAborted
-        );
-        if (outcome.Failure is { } failure)
+        using (work)
         {
-            await Problem.WriteAsync(context, failure);
-            return;
+            if (await ReadBodyAsync(context, caller) is { } body)
+            {
+                await AnswerAsync(
+                    context,
+                    new RequestContext(DoorKind.Http, caller, Session: null, path, body.RootElement) { Work = work },
+                    body
+                );
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, RequestContext request, JsonDocument body)
+    {
+        ReadOnlyMemory<byte> answer;
+        using (body)
+        {
+            var outcome = await pipeline.ExecuteAsync(request, context.RequestAborted);
+            if (outcome.Failure is { } failure)
+            {
+                await Problem.WriteAsync(context, failure);
+                return;
+            }
+
+            answer = Envelope.Encode(outcome, RequestId(body.RootElement));
         }
 
-        await JsonAnswer.WriteAsync(context, Envelope.Encode(outcome, RequestId(body.RootElement)));
+        await answers.WriteJsonAsync(context, answer);
     }
 
     private static JsonElement RequestId(JsonElement parameters) =>

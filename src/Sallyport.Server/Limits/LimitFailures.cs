@@ -33,10 +33,19 @@ internal static class LimitFailures
                 RequestError.MessageTooLarge,
                 $"the message is too large: the account's tier takes {limit} bytes"
             ),
+            LimitKind.KeyRequests => Rate($"too many requests under way: the key may have {limit}"),
+            LimitKind.AccountRequests => Rate($"too many requests under way: the account may have {limit}"),
+            LimitKind.NodeRequests => Busy("too many requests under way: the server takes no more at this moment"),
+            LimitKind.KeyAnswerBytes => Rate($"too many answers wait to be read: the key may have {limit} bytes"),
+            LimitKind.AccountAnswerBytes => Rate($"too many answers wait to be read: the account may have {limit} bytes"),
+            LimitKind.NodeAnswerBytes => Busy("too many answers wait to be read: the server takes no more requests at this moment"),
+            LimitKind.AccountUsageReads => Rate("usage of the account is being read: one request at a time"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
         RequestFailure Rate(string message) => new(RequestError.RateLimited, message, decision.RetryAfter);
+
+        RequestFailure Busy(string message) => new(RequestError.Unavailable, message, decision.RetryAfter);
 
         RequestFailure Quota(string message) => new(RequestError.QuotaExceeded, message, decision.RetryAfter);
 

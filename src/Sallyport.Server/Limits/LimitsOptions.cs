@@ -22,6 +22,29 @@ internal sealed class LimitsOptions
     /// <summary>Gets or sets when a session is cut that goes on after refusals.</summary>
     [ValidateObjectMembers]
     public HammeringOptions Hammering { get; set; } = new();
+
+    /// <summary>Gets or sets how much may be under way in the whole server.</summary>
+    [ValidateObjectMembers]
+    public WorkOptions Work { get; set; } = new();
+}
+
+/// <summary>What the whole server may have under way. What one key or account may have is its tier's. Zero means zero.</summary>
+internal sealed class WorkOptions
+{
+    /// <summary>Gets or sets the most requests under way, until their answers are written.</summary>
+    /// <value>The default value is 10,000.</value>
+    [Range(0, 10_000_000)]
+    public int RequestsPerNode { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the most bytes of answers that wait for clients to read them.</summary>
+    /// <value>The default value is 1 GiB.</value>
+    [Range(0L, 1L << 40)]
+    public long AnswerBytesPerNode { get; set; } = 1L << 30;
+
+    /// <summary>Gets or sets when a client is told to try again that was refused because too much is under way.</summary>
+    /// <value>The default value is 1 second.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>Caps on connections open at the same time, across the doors. Zero means zero.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class RequestGate(
     RequestLimiter limiter,
     LimitBook book,
     LimitMetrics metrics,
+    WorkBounds work,
     RequestUsage usage,
     InEffect<LimitsOptions> options,
     TimeProvider time,
@@ -31,6 +32,22 @@ internal sealed partial class RequestGate(
     public RequestFailure? Take(Caller caller, Session? session, int cost)
     {
         var decision = limiter.TryTake(caller, cost);
+        return decision.IsAllowed ? null : Refuse(decision, session);
+    }
+
+    /// <summary>Begins a request: it counts as under way until the lease is disposed. A refusal costs one unit of the rate.</summary>
+    /// <returns>The refusal, or null.</returns>
+    public RequestFailure? Begin(Caller caller, Session? session, out WorkLease? lease)
+    {
+        var decision = work.TryBegin(caller, out lease);
+        return decision.IsAllowed ? null : Take(caller, session, Errors) ?? Refuse(decision, session);
+    }
+
+    /// <summary>Counts the bytes of an answer until the lease is disposed.</summary>
+    /// <returns>The refusal, or null.</returns>
+    public RequestFailure? Hold(WorkLease lease, Session? session, long bytes)
+    {
+        var decision = lease.TryHold(bytes);
         return decision.IsAllowed ? null : Refuse(decision, session);
     }
 
@@ -59,6 +76,10 @@ internal sealed partial class RequestGate(
         var most = limiter.Of(caller).MessageBytes;
         return bytes <= most ? null : Refuse(new LimitDecision(LimitKind.MessageBytes, most, default), session);
     }
+
+    /// <summary>Refuses a read of stored usage while another one of the account is under way.</summary>
+    public RequestFailure RefuseUsageRead(Session? session) =>
+        Refuse(new LimitDecision(LimitKind.AccountUsageReads, 1, options.Value.Work.RetryAfter), session);
 
     /// <summary>Counts subscriptions that were opened.</summary>
     public void Subscribed(Caller caller, DoorKind door, string name, int opened) => usage.Subscribed(caller, door, name, opened);

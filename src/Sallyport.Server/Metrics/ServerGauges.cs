@@ -3,6 +3,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Chains.Upstreams;
 using Sallyport.Channels;
 using Sallyport.Server.Hosting;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Metrics;
@@ -19,6 +20,7 @@ internal sealed class ServerGauges
         ChannelHub hub,
         CacheSizes caches,
         TcpConnections tcp,
+        WorkBounds work,
         UpstreamPools pools,
         TimeProvider time
     )
@@ -51,6 +53,18 @@ internal sealed class ServerGauges
             () => tcp.Count,
             "{connection}",
             "TCP connections to the doors, in every phase."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.requests.unanswered",
+            () => work.Node.Requests,
+            "{request}",
+            "Requests of all doors whose answers are not yet written."
+        );
+        meter.CreateObservableGauge(
+            "sallyport.answers.waiting",
+            () => work.Node.Bytes,
+            "By",
+            "Bytes of answers that wait for clients to read them."
         );
         meter.CreateObservableGauge("sallyport.subscriptions", () => hub.Count, "{subscription}", "Subscriptions to channels.");
         meter.CreateObservableGauge("sallyport.channels", () => hub.ChannelCount, "{channel}", "Channels whose state is kept.");

@@ -8,9 +8,13 @@ namespace Sallyport.Server.Requests;
 /// </summary>
 internal static class Envelope
 {
+    /// <summary>What an envelope is larger than its result, ids included: a guess that spares the buffer of a large answer from growing.</summary>
+    public const int Surplus = 4096;
+
     /// <summary>The whole envelope.</summary>
-    public static byte[] Encode(RequestOutcome outcome, JsonElement requestId = default) =>
+    public static ReadOnlyMemory<byte> Encode(RequestOutcome outcome, JsonElement requestId = default) =>
         JsonBytes.Encode(
+            outcome.Length + Surplus,
             (outcome, requestId),
             static (writer, state) =>
             {
@@ -21,8 +25,9 @@ internal static class Envelope
         );
 
     /// <summary>The envelope as the only element of an array: the arguments of a Socket.IO answer.</summary>
-    public static byte[] EncodeArguments(RequestOutcome outcome, JsonElement requestId) =>
+    public static ReadOnlyMemory<byte> EncodeArguments(RequestOutcome outcome, JsonElement requestId) =>
         JsonBytes.Encode(
+            outcome.Length + Surplus,
             (outcome, requestId),
             static (writer, state) =>
             {

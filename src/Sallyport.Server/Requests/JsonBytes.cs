@@ -38,6 +38,26 @@ internal static class JsonBytes
         return bytes;
     }
 
+    /// <summary>
+    /// Encodes into one buffer of about the right size, which is handed out as it is: a large answer is in memory once, not three times.
+    /// </summary>
+    /// <param name="size">About how many bytes are written; too few cost a copy.</param>
+    /// <param name="state">What is passed on to <paramref name="write"/>.</param>
+    /// <param name="write">Writes the JSON.</param>
+    public static ReadOnlyMemory<byte> Encode<TState>(long size, TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        if (size <= MaxKeptBytes)
+        {
+            return Encode(state, write);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>((int)size);
+        using var writer = new Utf8JsonWriter(buffer, Options);
+        write(writer, state);
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
     private sealed class Scratch
     {
         public Scratch() => Writer = new Utf8JsonWriter(Buffer, Options);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sallyport.Access.Authentication;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.Requests;
@@ -10,4 +11,8 @@ namespace Sallyport.Server.Requests;
 /// <param name="Session">The live connection; null over HTTP.</param>
 /// <param name="Path">The request, for example <c>/evm/rpc</c>.</param>
 /// <param name="Parameters">The one object of the request; an object always.</param>
-internal sealed record RequestContext(DoorKind Door, Caller Caller, Session? Session, string Path, JsonElement Parameters);
+internal sealed record RequestContext(DoorKind Door, Caller Caller, Session? Session, string Path, JsonElement Parameters)
+{
+    /// <summary>Gets what the request occupies already, where the door began it before it read the request; null lets the pipeline begin it.</summary>
+    public WorkLease? Work { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 
 namespace Sallyport.Server.Requests;
 
@@ -21,12 +22,27 @@ internal sealed record RequestOutcome
     /// <summary>Gets why there is no result; null on success.</summary>
     public RequestFailure? Failure { get; }
 
+    /// <summary>Gets or sets what the request occupies until its answer is written. Whoever gets the outcome from the pipeline disposes it then.</summary>
+    public WorkLease? Work { get; set; }
+
+    /// <summary>Gets the answer as lines that are written one after the other, for results that are not one JSON value.</summary>
+    public LineAnswer? Lines { get; init; }
+
+    /// <summary>Gets how many bytes of memory the answer holds until it is written; of lines an estimate.</summary>
+    public long Length => Result.Length + (Failure?.Data.Length ?? 0) + (Lines?.HeldBytes ?? 0);
+
     /// <summary>Gets what is to be done once the answer is on its way: pushes that must not overtake it.</summary>
     public Action? AfterAnswer { get; init; }
 
     public static implicit operator RequestOutcome(RequestFailure failure) => new(default, failure);
 
     public static implicit operator RequestOutcome(RequestError error) => new(default, error);
+
+    /// <summary>A result of lines.</summary>
+    public static RequestOutcome Success(LineAnswer lines) => new(default, null) { Lines = lines };
+
+    /// <summary>Gives back what an outcome holds that is not handed to the door.</summary>
+    public void Abandon() => Lines?.Dispose();
 
     /// <summary>A result that is UTF-8 JSON already.</summary>
     public static RequestOutcome Success(ReadOnlyMemory<byte> result) => new(result, null);

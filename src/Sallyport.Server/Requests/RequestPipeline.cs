@@ -80,6 +80,25 @@ internal sealed partial class RequestPipeline(
             return usage.Refused(context, handler, TakeOne(context) ?? RequestFailure.Invalid("the request", "one JSON object"));
         }
 
+        var work = context.Work;
+        if (work is null && gate.Begin(context.Caller, context.Session, out work) is { } busy)
+        {
+            return usage.Refused(context, handler, busy);
+        }
+
+        var outcome = await DispatchAsync(context, handler, work!, cancellationToken);
+        outcome.Work = work;
+        return outcome;
+    }
+
+    // The lease stays with the outcome until the door has written the answer; where there is no outcome it ends here.
+    private async ValueTask<RequestOutcome> DispatchAsync(
+        RequestContext context,
+        IRequestHandler handler,
+        WorkLease work,
+        CancellationToken cancellationToken
+    )
+    {
         var cost = gate.CostOf(handler.Path, handler.Cost);
         if (gate.Take(context.Caller, context.Session, cost) is { } refused)
         {
@@ -89,11 +108,19 @@ internal sealed partial class RequestPipeline(
         var began = usage.Now;
         try
         {
-            return usage.Dispatched(context, handler, cost, began, await handler.HandleAsync(context, cancellationToken));
+            var outcome = await handler.HandleAsync(context, cancellationToken);
+            if (gate.Hold(work, context.Session, outcome.Length) is { } full)
+            {
+                outcome.Abandon();
+                outcome = full;
+            }
+
+            return usage.Dispatched(context, handler, cost, began, outcome);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             usage.Dispatched(context, handler, cost, began, RequestOutcome.Nobody);
+            work.Dispose();
             throw;
         }
 #pragma warning disable CA1031 // A bug in one handler is one INTERNAL, not the end of a session.

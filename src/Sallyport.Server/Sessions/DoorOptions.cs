@@ -21,15 +21,36 @@ internal sealed class DoorOptions
     [Range(4096, 1024 * 1024)]
     public int MaxUnadmittedBytes { get; set; } = 8192;
 
-    /// <summary>Gets or sets the most messages that wait for one session's client; one more cuts it as too slow.</summary>
+    /// <summary>
+    /// Gets or sets the most pushes that wait for one session's client; one more cuts it as too slow. As many answers may wait as well: more are held
+    /// back until the client has read some.
+    /// </summary>
     /// <value>The default value is 2,048.</value>
     [Range(1, 1_000_000)]
     public int SendQueueMessages { get; set; } = 2048;
 
-    /// <summary>Gets or sets the most bytes that wait for one session's client.</summary>
-    /// <value>The default value is 4 MiB. A single larger message is sent when nothing else waits.</value>
+    /// <summary>Gets or sets the most bytes of pushes that wait for one session's client, and of answers as well.</summary>
+    /// <value>The default value is 4 MiB. A single larger message is sent when nothing of its kind waits.</value>
     [Range(1024, 1024 * 1024 * 1024)]
     public int SendQueueBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Gets or sets how many bytes per second a client must take while something waits for it. A slower one is cut.</summary>
+    /// <value>The default value is 32,768 bytes per second.</value>
+    [Range(1, 1024 * 1024 * 1024)]
+    public int MinSendRate { get; set; } = 32 * 1024;
+
+    /// <summary>Gets or sets how long a client may take less than <see cref="MinSendRate"/> before that counts.</summary>
+    /// <value>The default value is 20 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan SendGracePeriod { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Gets or sets how many frames and packets without a request in them one session may send per second, over ten seconds: pings, pongs, small
+    /// fragments, acknowledgements that were not asked for, CONNECT and DISCONNECT. More end the session.
+    /// </summary>
+    /// <value>The default value is 100.</value>
+    [Range(1, 1_000_000)]
+    public int ControlPacketsPerSecond { get; set; } = 100;
 
     /// <summary>Gets or sets how many requests of one session may be under way; at that number nothing more is read from its client.</summary>
     /// <value>The default value is 32.</value>
@@ -67,6 +88,9 @@ internal sealed class DoorOptions
     /// <value>The default value is zero. A load balancer needs a little more than the time between two of its checks.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long a client may take for so many bytes: the grace period, and the time at the slowest rate.</summary>
+    public TimeSpan LongestSend(long bytes) => SendGracePeriod + TimeSpan.FromSeconds((double)bytes / MinSendRate);
 }
 
 [OptionsValidator]

@@ -33,17 +33,6 @@ internal sealed partial class SocketDoor(
     ILogger<SocketDoor> logger
 )
 {
-    // What Socket.IO keeps for itself; an answer may not take such a name, whatever the client called its event.
-    private static readonly HashSet<string> ReservedEvents = new(StringComparer.Ordinal)
-    {
-        "connect",
-        "connect_error",
-        "disconnect",
-        "disconnecting",
-        "newListener",
-        "removeListener",
-    };
-
     /// <summary>Opens the door on the server's namespace <c>/</c>, the only one there is.</summary>
     public void Open(SocketIOServer server)
     {
@@ -113,7 +102,7 @@ internal sealed partial class SocketDoor(
                 return ConnectErrors.From(result.Refusal!.Failure);
             }
 
-            var session = new SocketSession(socket, caller, hub, quota, time);
+            var session = new SocketSession(socket, caller, hub, quota, doors.Value, time);
             if (!seat!.Attach(session.Close))
             {
                 return ConnectErrors.From(RequestError.Unauthorized);
@@ -175,6 +164,7 @@ internal sealed partial class SocketDoor(
     {
         place.Left(seat);
         session.Prices.End();
+        session.Answers.End();
         sessions.Ended(DoorKind.SocketIO, session.Reason?.Name);
         Log.Ended(logger, session.Id, session.Reason?.Name ?? "client");
     }
@@ -215,8 +205,9 @@ internal sealed partial class SocketDoor(
             }
         }
 
-        Answer(received, Envelope.EncodeArguments(outcome, requestId));
-        outcome.AfterAnswer?.Invoke();
+        var afterAnswer = outcome.AfterAnswer;
+        await session.Answers.SendAsync(received, Envelope.EncodeArguments(outcome, requestId), outcome.Work, received.Socket.Disconnected);
+        afterAnswer?.Invoke();
     }
 
     // As the client sent it: the attachments of a binary event are as much of the message as its text.
@@ -237,18 +228,6 @@ internal sealed partial class SocketDoor(
         && id.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? id
             : default;
-
-    private static void Answer(SocketEvent received, byte[] arguments)
-    {
-        if (received.AckRequested)
-        {
-            received.TryAck(arguments);
-        }
-        else if (!ReservedEvents.Contains(received.Name))
-        {
-            received.Socket.TryEmit(received.Name, arguments);
-        }
-    }
 
     private static partial class Log
     {

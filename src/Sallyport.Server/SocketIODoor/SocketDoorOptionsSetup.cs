@@ -28,6 +28,9 @@ internal sealed class SocketDoorOptionsSetup(
         options.Engine.MaxPayload = doors.Value.MaxMessageBytes;
         options.Engine.SendQueuePackets = doors.Value.SendQueueMessages;
         options.Engine.SendQueueBytes = doors.Value.SendQueueBytes;
+        options.Engine.MinSendRate = doors.Value.MinSendRate;
+        options.Engine.SendGracePeriod = doors.Value.SendGracePeriod;
+        options.Engine.MaxControlPacketsPerSecond = doors.Value.ControlPacketsPerSecond;
         options.Engine.Cors.AllowOrigin = (context, origin) => origins.AllowsByServer(origin, Resolve(context).SelfOrigin);
         options.Engine.AllowSessionRequest = admitted.Judge;
         options.Engine.AllowRequest = context => ValueTask.FromResult(Refuse(context));

@@ -18,9 +18,10 @@ internal sealed class SocketSession : Session
     private readonly TimeProvider _time;
     private DisconnectReason? _reason;
 
-    public SocketSession(Socket socket, Caller caller, ChannelHub hub, PriceQuota quota, TimeProvider time)
+    public SocketSession(Socket socket, Caller caller, ChannelHub hub, PriceQuota quota, DoorOptions options, TimeProvider time)
         : base(caller)
     {
+        Answers = new SocketAnswers(socket.Session, options.SendQueueMessages, options.SendQueueBytes);
         _socket = socket;
         _time = time;
         Prices = new PriceSubscriptions(this, hub, quota, time);
@@ -28,6 +29,9 @@ internal sealed class SocketSession : Session
 
     /// <summary>Gets the session's price subscriptions.</summary>
     public PriceSubscriptions Prices { get; }
+
+    /// <summary>Gets what the client asked for and has not read yet.</summary>
+    public SocketAnswers Answers { get; }
 
     public override int Subscriptions => Prices.Count;
 

@@ -26,6 +26,8 @@ internal sealed record AllowanceView(
     int ConnectsPerSecond,
     int PriceSubscriptions,
     int ChannelSubscriptions,
+    int ConcurrentRequests,
+    long AnswerBytes,
     long? MonthlyQuota,
     long MonthUsed,
     long? MonthLeft
@@ -40,6 +42,8 @@ internal sealed record AllowanceView(
             look.Limits.ConnectsPerSecond,
             look.Limits.PriceSubscriptions,
             look.Limits.ChannelSubscriptions,
+            look.Limits.ConcurrentRequests,
+            look.Limits.AnswerBytes,
             look.Limits.MonthlyQuota,
             look.MonthUsed,
             look.MonthLeft

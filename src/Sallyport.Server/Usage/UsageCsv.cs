@@ -13,11 +13,19 @@ internal static class UsageCsv
         "start,account_id,key_id,request,door,requests,units,errors,refusals,bytes_in,bytes_out,connections,connection_seconds,"
         + "subscriptions,latency_p50_ms,latency_p95_ms,latency_p99_ms,errors_by_code,refusals_by_code";
 
-    public static string Of(IEnumerable<UsageRow> rows)
+    private static readonly double[] Shares = [0.5, 0.95, 0.99];
+
+    /// <summary>The whole text at once.</summary>
+    public static string Of(IEnumerable<UsageRow> rows) => string.Concat(Lines(rows));
+
+    /// <summary>The lines, line ends included, each made when it is asked for.</summary>
+    public static IEnumerable<string> Lines(IEnumerable<UsageRow> rows)
     {
-        var csv = new StringBuilder(Heading).Append("\r\n");
+        yield return Heading + "\r\n";
+        var csv = new StringBuilder();
         foreach (var (subject, counts) in rows)
         {
+            csv.Clear();
             csv.Append(subject.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             Add(csv, subject.AccountId);
             Add(csv, subject.KeyId);
@@ -32,17 +40,15 @@ internal static class UsageCsv
             Add(csv, counts.Connections);
             Add(csv, counts.ConnectionMilliseconds / 1000);
             Add(csv, counts.Subscriptions);
-            foreach (var share in (ReadOnlySpan<double>)[0.5, 0.95, 0.99])
+            foreach (var share in Shares)
             {
                 Add(csv, UsageLatency.Quantile(counts.Latency, share)?.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) ?? "");
             }
 
             Add(csv, Codes(counts, code => code.Errors));
             Add(csv, Codes(counts, code => code.Refusals));
-            csv.Append("\r\n");
+            yield return csv.Append("\r\n").ToString();
         }
-
-        return csv.ToString();
     }
 
     /// <summary>One field, so that it is read back as it was and computes nothing.</summary>

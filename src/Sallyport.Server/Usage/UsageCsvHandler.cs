@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using Sallyport.Access;
 using Sallyport.Access.Usage;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 
@@ -11,17 +11,20 @@ namespace Sallyport.Server.Usage;
 /// <summary>
 /// <c>/usage.csv</c>, over HTTP only: <c>{from?, to?, interval?}</c> → the same as CSV. Its result is text; <see cref="UsageEndpoint"/> alone asks for it.
 /// </summary>
-internal sealed class UsageCsvHandler(UsageMeter meter, TimeProvider time) : IRequestHandler
+internal sealed class UsageCsvHandler(UsageMeter meter, UsageReads reads, RequestGate gate, TimeProvider time) : IRequestHandler
 {
     /// <summary>The most lines of one answer.</summary>
     public const int MaxRows = 50_000;
+
+    // About what one row takes in memory until it is written.
+    private const int RowBytes = 512;
 
     public string Path => "/usage.csv";
 
     public string Scope => Scopes.UsageRead;
 
-    /// <summary>Gets nothing of the month: who has used it up must be able to see so.</summary>
-    public int Cost => 0;
+    /// <summary>Gets more than one unit: up to 50,000 rows are read. What is left of the month can be seen by <c>/usage</c>, which takes nothing of it.</summary>
+    public int Cost => 10;
 
     public DoorKind Doors => DoorKind.Http;
 
@@ -45,17 +48,34 @@ internal sealed class UsageCsvHandler(UsageMeter meter, TimeProvider time) : IRe
             return RequestFailure.Invalid("interval", "hour or day");
         }
 
+        if (!reads.TryBegin(context.Caller, out var read))
+        {
+            return gate.RefuseUsageRead(context.Session);
+        }
+
+        var isHandedOver = false;
         var query = new UsageQuery(period.From, period.To, interval, context.Caller.AccountId, MaxRows: MaxRows);
         try
         {
             var reading = await meter.ReadAsync(query, cancellationToken);
-            return reading.IsCut
-                ? RequestFailure.Invalid("from", $"closer to to: there are more than {MaxRows} lines")
-                : RequestOutcome.Success(Encoding.UTF8.GetBytes(UsageCsv.Of(reading.Rows)));
+            if (reading.IsCut)
+            {
+                return RequestFailure.Invalid("from", $"closer to to: there are more than {MaxRows} lines");
+            }
+
+            isHandedOver = true;
+            return RequestOutcome.Success(new LineAnswer(UsageCsv.Lines(reading.Rows), (long)reading.Rows.Count * RowBytes, read));
         }
         catch (AccessStoreException)
         {
             return RequestError.Unavailable;
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                read.Dispose();
+            }
         }
     }
 }

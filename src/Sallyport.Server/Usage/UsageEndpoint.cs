@@ -12,7 +12,7 @@ namespace Sallyport.Server.Usage;
 /// <c>GET /api/v1/usage</c> and <c>GET /api/v1/usage.csv</c>, parameters in the query: the requests of the pipeline, with all its rules. <c>POST /api/v1/usage</c>
 /// stays what it is for every request.
 /// </summary>
-internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, RequestGate gate, RequestEndpoint requests)
+internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, RequestGate gate, RequestEndpoint requests, AnswerWriter answers)
 {
     private const string Json = "/usage";
     private const string Csv = "/usage.csv";
@@ -38,7 +38,10 @@ internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, Req
 
         if (await ExecuteAsync(context, Json, JsonNames) is { } outcome)
         {
-            await JsonAnswer.WriteAsync(context, Envelope.Encode(outcome));
+            using (outcome.Work)
+            {
+                await answers.WriteJsonAsync(context, Envelope.Encode(outcome));
+            }
         }
     }
 
@@ -56,13 +59,14 @@ internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, Req
             return;
         }
 
+        using var work = outcome.Work;
+        using var lines = outcome.Lines!;
         var response = context.Response;
         response.ContentType = "text/csv; charset=utf-8";
-        response.ContentLength = outcome.Result.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = "attachment; filename=\"usage.csv\"";
-        await response.Body.WriteAsync(outcome.Result, context.RequestAborted);
+        await answers.WriteLinesAsync(context, lines.Lines);
     }
 
     // The outcome, where it is a success; everything else has been answered.
@@ -92,6 +96,7 @@ internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, Req
         var outcome = await pipeline.ExecuteAsync(request, context.RequestAborted);
         if (outcome.Failure is { } failure)
         {
+            using var work = outcome.Work;
             await Problem.WriteAsync(context, failure);
             return null;
         }

@@ -4,12 +4,14 @@ using Sallyport.Access;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Usage;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Requests;
 
 namespace Sallyport.Server.Usage;
 
 /// <summary><c>/usage</c>: <c>{from?, to?}</c> → what the caller's own account used, what is not written yet included.</summary>
-internal sealed class UsageHandler(UsageMeter meter, RequestLimiter limiter, TimeProvider time) : IRequestHandler
+internal sealed class UsageHandler(UsageMeter meter, UsageReads reads, RequestGate gate, RequestLimiter limiter, TimeProvider time)
+    : IRequestHandler
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -31,6 +33,12 @@ internal sealed class UsageHandler(UsageMeter meter, RequestLimiter limiter, Tim
         }
 
         var caller = context.Caller;
+        if (!reads.TryBegin(caller, out var read))
+        {
+            return gate.RefuseUsageRead(context.Session);
+        }
+
+        using var ends = read;
         UsageReading reading;
         try
         {

@@ -140,7 +140,7 @@ internal sealed partial class RawDoor(
                 {
                     await silence!.DisposeAsync();
                     session = Open(connection, client, seat, admitted);
-                    connection.TrySend(ServerMessage.Authenticated);
+                    await connection.AnswerAsync(ServerMessage.Authenticated);
                 }
             });
         }

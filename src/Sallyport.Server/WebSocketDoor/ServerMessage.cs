@@ -38,8 +38,9 @@ internal static class ServerMessage
         );
 
     /// <summary>The envelope of a request: <c>{"type":"result","id"?,"success":…,…}</c>.</summary>
-    public static byte[] EncodeResult(RequestOutcome outcome, ReadOnlyMemory<byte> id) =>
+    public static ReadOnlyMemory<byte> EncodeResult(RequestOutcome outcome, ReadOnlyMemory<byte> id) =>
         JsonBytes.Encode(
+            outcome.Length + Envelope.Surplus,
             (outcome, id),
             static (writer, state) =>
             {

@@ -11,15 +11,27 @@ internal sealed class TextGuardStream(Stream inner) : Stream
     private const byte OpcodeMask = 0x0F;
     private const byte OpcodeText = 0x1;
     private const byte OpcodeBinary = 0x2;
+    private const byte ControlBit = 0x8;
+    private const byte FinalBit = 0x80;
     private const int MaskKeyLength = 4;
+    private const int SmallFragment = 1024;
 
     private ulong _skip;
     private int _headerAt;
     private int _lengthBytes;
     private ulong _length;
+    private bool _isControl;
+    private bool _isFragment;
+    private int _controlFrames;
 
     /// <summary>Gets a value indicating whether the client has sent a binary data frame.</summary>
     public bool SawBinary { get; private set; }
+
+    /// <summary>
+    /// Gets or sets what is told how many frames a read brought that carry no request: control frames, and fragments so small that reading them costs more
+    /// than the message is worth.
+    /// </summary>
+    public Action<int>? ControlFramesRead { get; set; }
 
     public override bool CanRead => true;
 
@@ -112,10 +124,19 @@ internal sealed class TextGuardStream(Stream inner) : Stream
                     break;
             }
         }
+
+        if (_controlFrames > 0)
+        {
+            var frames = _controlFrames;
+            _controlFrames = 0;
+            ControlFramesRead?.Invoke(frames);
+        }
     }
 
     private void RewriteOpcode(ref byte first)
     {
+        _isControl = (first & ControlBit) != 0;
+        _isFragment = (first & FinalBit) == 0 || (first & OpcodeMask) == 0;
         if ((first & OpcodeMask) == OpcodeText)
         {
             first = (byte)((first & ~OpcodeMask) | OpcodeBinary);
@@ -149,6 +170,11 @@ internal sealed class TextGuardStream(Stream inner) : Stream
 
     private void EndHeader()
     {
+        if (_isControl || (_isFragment && _length < SmallFragment))
+        {
+            _controlFrames++;
+        }
+
         _skip = _length + MaskKeyLength;
         _headerAt = 0;
     }

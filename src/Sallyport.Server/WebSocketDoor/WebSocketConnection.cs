@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Unicode;
 using Sallyport.Server.Errors;
+using Sallyport.Server.Limits;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.WebSocketDoor;
@@ -13,6 +14,7 @@ namespace Sallyport.Server.WebSocketDoor;
 internal sealed partial class WebSocketConnection : IDisposable
 {
     private const int FirstBuffer = 4096;
+    private const int FragmentBytes = 64 * 1024;
 
     private readonly WebSocket _socket;
     private readonly TextGuardStream _guard;
@@ -21,6 +23,7 @@ internal sealed partial class WebSocketConnection : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SendQueue _queue;
+    private readonly ControlRate _controlRate;
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private DisconnectReason? _reason;
@@ -28,6 +31,9 @@ internal sealed partial class WebSocketConnection : IDisposable
     private bool _isClosing;
     private bool _isOver;
     private ITimer? _cutTimer;
+    private ITimer? _patience;
+    private long _sendStarted;
+    private long _sendBytes;
 
     /// <summary>Takes an accepted WebSocket; <paramref name="cut"/> drops the transport below it without asking anybody.</summary>
     public WebSocketConnection(WebSocket socket, TextGuardStream guard, Action cut, DoorOptions options, TimeProvider time, ILogger logger)
@@ -40,7 +46,9 @@ internal sealed partial class WebSocketConnection : IDisposable
         _time = time;
         _logger = logger;
         _queue = new SendQueue(options.SendQueueMessages, options.SendQueueBytes);
+        _controlRate = new ControlRate(options.ControlPacketsPerSecond, time);
         Ended = _ended.Token;
+        guard.ControlFramesRead = OnControlFrames;
     }
 
     /// <summary>Takes one whole text message, checked UTF-8; the next is read when the task completes.</summary>
@@ -60,16 +68,22 @@ internal sealed partial class WebSocketConnection : IDisposable
     /// <summary>The client is known: its messages may be as large as those of any session. Until then they are small.</summary>
     public void Admit() => Volatile.Write(ref _maxMessageBytes, _options.MaxMessageBytes);
 
-    /// <summary>Queues a message, shared and never copied. A full queue ends the connection as too slow.</summary>
+    /// <summary>Queues an answer; where too many wait, it is held back until the client has read some.</summary>
+    /// <param name="message">The answer.</param>
+    /// <param name="work">What is given back when the answer was written, or will not be.</param>
+    /// <returns>False when the answer will not be sent.</returns>
+    public ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> message, WorkLease? work = null) => _queue.AnswerAsync(message, work);
+
+    /// <summary>Queues a push, shared and never copied. A full queue ends the connection as too slow.</summary>
     /// <returns>False when the message will not be sent.</returns>
-    public bool TrySend(ReadOnlyMemory<byte> message)
+    public bool TryPush(ReadOnlyMemory<byte> message)
     {
         if (IsClosing)
         {
             return false;
         }
 
-        if (_queue.TryEnqueue(message))
+        if (_queue.TryPush(message))
         {
             return true;
         }
@@ -105,6 +119,7 @@ internal sealed partial class WebSocketConnection : IDisposable
         {
             BeginClose(reason: null);
             await writer;
+            _queue.Drop();
             Leave();
             await _ended.CancelAsync();
         }
@@ -149,6 +164,7 @@ internal sealed partial class WebSocketConnection : IDisposable
         }
 
         _cutTimer?.Dispose();
+        _patience?.Dispose();
     }
 
     private void Cut()
@@ -160,6 +176,15 @@ internal sealed partial class WebSocketConnection : IDisposable
                 _socket.Abort();
                 _cut();
             }
+        }
+    }
+
+    // The framework answers pings while it reads and tells nobody: the guard below it counts them.
+    private void OnControlFrames(int frames)
+    {
+        if (_controlRate.IsExceededBy(frames))
+        {
+            Close(DisconnectReason.RateLimited);
         }
     }
 
@@ -268,13 +293,14 @@ internal sealed partial class WebSocketConnection : IDisposable
             {
                 while (!IsClosing && _queue.TryTake(out var message))
                 {
-                    await _socket.SendAsync(
-                        message,
-                        WebSocketMessageType.Text,
-                        WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression,
-                        CancellationToken.None
-                    );
-                    _queue.Complete(message);
+                    try
+                    {
+                        await SendAsync(message.Bytes);
+                    }
+                    finally
+                    {
+                        _queue.Complete(message);
+                    }
                 }
             }
 
@@ -291,6 +317,78 @@ internal sealed partial class WebSocketConnection : IDisposable
         {
             // The reader sees the same end and leaves.
             BeginClose(reason: null);
+        }
+    }
+
+    // A large message leaves in fragments, so that it is not copied whole into the buffers below. A close frame may come between them.
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    {
+        if (message.Length <= FragmentBytes)
+        {
+            var sending = SendFragmentAsync(message, isLast: true);
+            if (sending.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
+            Watch(message.Length);
+            await sending;
+        }
+        else
+        {
+            Watch(message.Length);
+            while (message.Length > FragmentBytes && !IsClosing)
+            {
+                await SendFragmentAsync(message[..FragmentBytes], isLast: false);
+                message = message[FragmentBytes..];
+            }
+
+            if (!IsClosing)
+            {
+                await SendFragmentAsync(message, isLast: true);
+            }
+        }
+
+        Volatile.Write(ref _sendBytes, 0);
+    }
+
+    private ValueTask SendFragmentAsync(ReadOnlyMemory<byte> fragment, bool isLast) =>
+        _socket.SendAsync(
+            fragment,
+            WebSocketMessageType.Text,
+            WebSocketMessageFlags.DisableCompression | (isLast ? WebSocketMessageFlags.EndOfMessage : WebSocketMessageFlags.None),
+            CancellationToken.None
+        );
+
+    // One timer for all messages that have to be waited for: it looks at what is being sent when it fires.
+    private void Watch(int bytes)
+    {
+        Volatile.Write(ref _sendStarted, _time.GetTimestamp());
+        Volatile.Write(ref _sendBytes, bytes);
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            _patience ??= _time.CreateTimer(
+                static state => ((WebSocketConnection)state!).OnImpatient(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
+        }
+
+        _patience.Change(_options.LongestSend(bytes), Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnImpatient()
+    {
+        var bytes = Volatile.Read(ref _sendBytes);
+        if (bytes > 0 && _time.GetElapsedTime(Volatile.Read(ref _sendStarted)) >= _options.LongestSend(bytes))
+        {
+            Close(DisconnectReason.TooSlow);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class WebSocketSession(
     public override void Close(DisconnectReason reason) => connection.Close(reason);
 
     public override bool TryDeliver(Publication publication, bool snapshot) =>
-        !MayFollow || connection.TrySend(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
+        !MayFollow || connection.TryPush(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
 
     /// <summary>Acts on one message, checked UTF-8.</summary>
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8)
@@ -57,20 +57,25 @@ internal sealed class WebSocketSession(
 
         if (gate.Measure(Caller, this, utf8.Length) is { } tooLarge)
         {
-            Answer(gate.Take(Caller, this, RequestGate.Errors) ?? tooLarge, message);
+            var failure = gate.Take(Caller, this, RequestGate.Errors) ?? tooLarge;
+            await connection.AnswerAsync(
+                message.Action is ClientAction.Request
+                    ? ServerMessage.EncodeResult(failure, message.Id)
+                    : ServerMessage.EncodeError(failure, message.Id)
+            );
             return;
         }
 
         // A request is held against the limits on its way through the pipeline; everything else here.
         if (message.Action is not ClientAction.Request && Take(message.Action, utf8.Length) is { } refused)
         {
-            Answer(refused, message.Id);
+            await AnswerAsync(refused, message.Id);
             return;
         }
 
         if (message.HasBadId)
         {
-            Answer(RequestFailure.Invalid("id", $"a string or number of at most {ClientMessage.MaxIdBytes} bytes"), message.Id);
+            await AnswerAsync(RequestFailure.Invalid("id", $"a string or number of at most {ClientMessage.MaxIdBytes} bytes"), message.Id);
             return;
         }
 
@@ -80,23 +85,23 @@ internal sealed class WebSocketSession(
                 await RequestAsync(message);
                 break;
             case ClientAction.Ping:
-                connection.TrySend(ServerMessage.EncodePong(message.Id));
+                await connection.AnswerAsync(ServerMessage.EncodePong(message.Id));
                 break;
             case ClientAction.Subscribe:
-                Subscribe(message);
+                await SubscribeAsync(message);
                 break;
             case ClientAction.Unsubscribe:
-                Unsubscribe(message);
+                await UnsubscribeAsync(message);
                 break;
             case ClientAction.List:
-                connection.TrySend(ServerMessage.EncodeSubscriptions(_assets, message.Id));
+                await connection.AnswerAsync(ServerMessage.EncodeSubscriptions(_assets, message.Id));
                 break;
             case ClientAction.Auth:
-                Answer(new RequestFailure(RequestError.UnknownRequest, "already authenticated"), message.Id);
+                await AnswerAsync(new RequestFailure(RequestError.UnknownRequest, "already authenticated"), message.Id);
                 break;
             case ClientAction.Unknown:
             default:
-                Answer(new RequestFailure(RequestError.UnknownRequest, "no such action"), message.Id);
+                await AnswerAsync(new RequestFailure(RequestError.UnknownRequest, "no such action"), message.Id);
                 break;
         }
     }
@@ -124,25 +129,14 @@ internal sealed class WebSocketSession(
         return name is null ? gate.Take(Caller, this, cost) : gate.TakeAction(Caller, this, DoorKind.WebSocket, name, cost, bytes);
     }
 
-    private void Answer(RequestFailure failure, in ClientMessage message)
-    {
-        if (message.Action is ClientAction.Request)
-        {
-            connection.TrySend(ServerMessage.EncodeResult(failure, message.Id));
-        }
-        else
-        {
-            Answer(failure, message.Id);
-        }
-    }
+    private async ValueTask AnswerAsync(RequestFailure failure, ReadOnlyMemory<byte> id) =>
+        await connection.AnswerAsync(ServerMessage.EncodeError(failure, id));
 
-    private void Answer(RequestFailure failure, ReadOnlyMemory<byte> id) => connection.TrySend(ServerMessage.EncodeError(failure, id));
-
-    private void Subscribe(in ClientMessage message)
+    private async ValueTask SubscribeAsync(ClientMessage message)
     {
         if (!TryGetAssets(message, out var assets, out var failure))
         {
-            Answer(failure!, message.Id);
+            await AnswerAsync(failure!, message.Id);
             return;
         }
 
@@ -151,26 +145,30 @@ internal sealed class WebSocketSession(
         if (!held.IsAllowed)
         {
             Allowance allowance = held.Kind is LimitKind.KeyChannels ? Caller.Standing.Limits : Caller.Standing.Account.Limits;
-            Answer(gate.Refuse(held, this, allowance.ChannelSubscriptions), message.Id);
+            await AnswerAsync(gate.Refuse(held, this, allowance.ChannelSubscriptions), message.Id);
             return;
         }
 
         gate.Subscribed(Caller, DoorKind.WebSocket, RequestNames.Subscribe, opened);
+        _assets.UnionWith(assets);
 
         // The answer first: the current prices follow it.
-        connection.TrySend(ServerMessage.EncodeSubscribed(assets, message.Id));
+        if (!await connection.AnswerAsync(ServerMessage.EncodeSubscribed(assets, message.Id)))
+        {
+            return;
+        }
+
         foreach (var asset in assets)
         {
-            _assets.Add(asset);
             hub.Subscribe(MarketPriceChannel.Of(asset), this);
         }
     }
 
-    private void Unsubscribe(in ClientMessage message)
+    private async ValueTask UnsubscribeAsync(ClientMessage message)
     {
         if (!TryGetAssets(message, out var assets, out var failure))
         {
-            Answer(failure!, message.Id);
+            await AnswerAsync(failure!, message.Id);
             return;
         }
 
@@ -184,7 +182,7 @@ internal sealed class WebSocketSession(
             hub.Unsubscribe(MarketPriceChannel.Of(asset), this);
         }
 
-        connection.TrySend(ServerMessage.EncodeUnsubscribed(assets, message.Id));
+        await connection.AnswerAsync(ServerMessage.EncodeUnsubscribed(assets, message.Id));
     }
 
     private bool TryGetAssets(in ClientMessage message, out HashSet<AssetId> assets, out RequestFailure? failure)
@@ -213,7 +211,7 @@ internal sealed class WebSocketSession(
     {
         if (message.Request is not { } path)
         {
-            Answer(RequestFailure.Missing("request"), message.Id);
+            await AnswerAsync(RequestFailure.Missing("request"), message.Id);
             return;
         }
 
@@ -239,8 +237,9 @@ internal sealed class WebSocketSession(
         try
         {
             var outcome = await pipeline.ExecuteAsync(context, connection.Ended);
-            connection.TrySend(ServerMessage.EncodeResult(outcome, id));
-            outcome.AfterAnswer?.Invoke();
+            var afterAnswer = outcome.AfterAnswer;
+            await connection.AnswerAsync(ServerMessage.EncodeResult(outcome, id), outcome.Work);
+            afterAnswer?.Invoke();
         }
         catch (OperationCanceledException)
         {

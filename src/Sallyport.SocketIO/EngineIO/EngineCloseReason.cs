@@ -26,4 +26,10 @@ public enum EngineCloseReason
 
     /// <summary>The server is shutting down.</summary>
     ServerShuttingDown,
+
+    /// <summary>The client took less than <see cref="EngineOptions.MinSendRate"/> for longer than <see cref="EngineOptions.SendGracePeriod"/>.</summary>
+    ClientTooSlow,
+
+    /// <summary>The client sent more than <see cref="EngineOptions.MaxControlPacketsPerSecond"/>.</summary>
+    TooManyControlPackets,
 }

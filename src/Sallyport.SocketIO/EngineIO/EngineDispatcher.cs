@@ -190,6 +190,7 @@ internal sealed class EngineDispatcher(EngineServer server)
         }
 
         // What the reference server answers; the session goes on.
+        session.CountControl();
         EngineAnswers.Empty(context, StatusCodes.Status500InternalServerError);
         return Task.CompletedTask;
     }
@@ -203,6 +204,7 @@ internal sealed class EngineDispatcher(EngineServer server)
         UpgradeKind upgrade
     )
     {
+        session.CountControl();
         if (!server.Options.AllowUpgrades || session.PollingTransport is not { } polling || !session.TryBeginProbe())
         {
             await AcceptAndCloseAsync(context, upgrade);

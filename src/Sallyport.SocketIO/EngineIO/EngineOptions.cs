@@ -53,6 +53,24 @@ public sealed class EngineOptions
     public int SendQueueBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>
+    /// Gets or sets how many bytes per second the client of a WebSocket must take while something waits for it. A slower one is cut. Polling answers are
+    /// the server's own: see Kestrel's <c>MinResponseDataRate</c>.
+    /// </summary>
+    /// <value>The default value is 0: any rate will do, as long as the client answers pings.</value>
+    public int MinSendRate { get; set; }
+
+    /// <summary>Gets or sets how long a client may take nothing, or less than <see cref="MinSendRate"/>, before it is cut.</summary>
+    /// <value>The default value is 20 seconds. Without a <see cref="MinSendRate"/> it has no effect.</value>
+    public TimeSpan SendGracePeriod { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Gets or sets how many frames and packets that reach no handler one session may send per second, over ten seconds: pings, pongs, small fragments,
+    /// acknowledgements nobody waits for, CONNECT and DISCONNECT, events without a handler. More disconnect its sockets and close it.
+    /// </summary>
+    /// <value>The default value is 0: they are not counted.</value>
+    public int MaxControlPacketsPerSecond { get; set; }
+
+    /// <summary>
     /// Gets or sets how long the body of a polling POST may take to arrive. A slower one ends its session.
     /// </summary>
     /// <value>The default value is 30 seconds.</value>

@@ -26,6 +26,9 @@ internal static class EngineOptionsCheck
         Positive(problems, options.MaxPayload, nameof(options.MaxPayload));
         Positive(problems, options.SendQueuePackets, nameof(options.SendQueuePackets));
         Positive(problems, options.SendQueueBytes, nameof(options.SendQueueBytes));
+        Positive(problems, options.SendGracePeriod, nameof(options.SendGracePeriod));
+        NotNegative(problems, options.MinSendRate, nameof(options.MinSendRate));
+        NotNegative(problems, options.MaxControlPacketsPerSecond, nameof(options.MaxControlPacketsPerSecond));
         if (options.MaxPayload > Array.MaxLength / 4)
         {
             problems.Add($"{nameof(options.MaxPayload)} must not be more than {Array.MaxLength / 4} bytes.");
@@ -114,6 +117,14 @@ internal static class EngineOptionsCheck
     }
 
     private static bool IsAsync(Delegate hook) => hook.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false);
+
+    private static void NotNegative(List<string> problems, int value, string name)
+    {
+        if (value < 0)
+        {
+            problems.Add($"{name} must be 0 or more, and is {value.ToString(CultureInfo.InvariantCulture)}.");
+        }
+    }
 
     public static void Positive(List<string> problems, long value, string name)
     {

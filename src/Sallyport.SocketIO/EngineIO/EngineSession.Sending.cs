@@ -9,6 +9,19 @@ namespace Sallyport.SocketIO.EngineIO;
 public sealed partial class EngineSession
 {
     private Outbox? _outbox;
+    private long _unsent;
+
+    /// <summary>
+    /// Gets how many bytes wait for the client: queued, or given to its connection and not yet taken from there, but for what the connection's own small
+    /// buffer holds. 0 while the client keeps up.
+    /// </summary>
+    public long UnsentBytes => Interlocked.Read(ref _unsent);
+
+    /// <summary>
+    /// Gets or sets what is called when <see cref="UnsentBytes"/> has become less. It may be called by any thread, by several at once, and must not block. An
+    /// exception is logged and goes no further.
+    /// </summary>
+    public Action? OnSent { get; set; }
 
     /// <summary>
     /// Gets a value indicating whether the client can take a message now: a WebSocket that keeps up, or a poll that waits. While it is
@@ -127,6 +140,22 @@ public sealed partial class EngineSession
         }
     }
 
+    /// <summary>Some of what waited has been taken by the connection.</summary>
+    internal void Sent(int bytes) => Interlocked.Add(ref _unsent, -bytes);
+
+    /// <summary>Says that <see cref="UnsentBytes"/> has become less. Not under the gate.</summary>
+    internal void NotifySent()
+    {
+        try
+        {
+            OnSent?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFailed(exception);
+        }
+    }
+
     // Under the gate.
     private bool MaySend(SendOptions options) =>
         _phase == Phase.Open && ((options & SendOptions.Volatile) != SendOptions.Volatile || (!HasWaiting && _transport.IsReady));
@@ -145,6 +174,19 @@ public sealed partial class EngineSession
     }
 
     // Under the gate.
-    private bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None) =>
-        (_outbox ??= new Outbox(_server.Options.SendQueuePackets, _server.Options.SendQueueBytes)).TryAdd(messages, options);
+    private bool TryAdd(ReadOnlySpan<EngineMessage> messages, SendOptions options = SendOptions.None)
+    {
+        _outbox ??= new Outbox(_server.Options.SendQueuePackets, _server.Options.SendQueueBytes);
+        if (!_outbox.TryAdd(messages, options))
+        {
+            return false;
+        }
+
+        foreach (var message in messages)
+        {
+            Interlocked.Add(ref _unsent, message.Frame.Length);
+        }
+
+        return true;
+    }
 }

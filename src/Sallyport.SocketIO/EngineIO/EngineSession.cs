@@ -146,6 +146,7 @@ public sealed partial class EngineSession
                 break;
             case PacketType.Pong:
                 Events?.ShowReceived(EnginePacketType.Pong, default, isBinary: false);
+                CountControl();
                 OnPong();
                 break;
             case PacketType.Ping:
@@ -154,6 +155,9 @@ public sealed partial class EngineSession
                 break;
             case PacketType.Close when Transport == EngineTransports.Polling:
                 End(EngineCloseReason.TransportClose, Ending.Goodbye);
+                break;
+            default:
+                CountControl();
                 break;
         }
 

@@ -26,9 +26,9 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
         foreach (var message in messages)
         {
             _messages.Enqueue(message.With(options));
+            _bytes += Weight(message);
         }
 
-        _bytes += added;
         return true;
     }
 
@@ -39,9 +39,12 @@ internal sealed class Outbox(int maxPackets, long maxBytes)
             return false;
         }
 
-        _bytes -= message.Frame.Length;
+        _bytes -= Weight(message);
         return true;
     }
+
+    // A message larger than the whole queue leaves half of it to those behind.
+    private long Weight(in EngineMessage message) => message.Frame.Length > maxBytes ? maxBytes / 2 : message.Frame.Length;
 
     public void Clear()
     {

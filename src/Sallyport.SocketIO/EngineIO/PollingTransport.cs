@@ -79,7 +79,7 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
     private bool TryAnswer(HttpContext context, bool cameLate, [NotNullWhen(true)] out Task? answering)
     {
         using var body = PooledWriter.Rent();
-        if (!TryFill(body, cameLate, out var mayCompress))
+        if (!TryFill(body, cameLate, out var mayCompress, out var taken))
         {
             answering = null;
             return false;
@@ -89,7 +89,31 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
         Volatile.Write(ref _isPolled, 0);
         session.Server.Headers.Write(context);
         answering = session.Server.Answers.PayloadAsync(context, body.WrittenSpan, mayCompress);
+        if (answering.IsCompletedSuccessfully)
+        {
+            session.Sent(taken);
+            session.NotifySent();
+        }
+        else
+        {
+            answering = CountSentAsync(answering, taken);
+        }
+
         return true;
+    }
+
+    // What was taken waits for the client until its connection has taken it.
+    private async Task CountSentAsync(Task answering, int bytes)
+    {
+        try
+        {
+            await answering;
+        }
+        finally
+        {
+            session.Sent(bytes);
+            session.NotifySent();
+        }
     }
 
     /// <summary>Takes the packets of a POST.</summary>
@@ -173,14 +197,16 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
         return true;
     }
 
-    private bool TryFill(PooledWriter body, bool cameLate, out bool mayCompress)
+    private bool TryFill(PooledWriter body, bool cameLate, out bool mayCompress, out int taken)
     {
+        taken = 0;
         // Who asks for no compression asks it for his messages: together with others they are compressed.
         mayCompress = false;
         while (session.TryTake(this, out var message))
         {
             PacketCodec.WriteToPayload(body, message, isFirst: body.WrittenCount == 0);
             mayCompress |= !message.IsUncompressed;
+            taken += message.Frame.Length;
             session.Server.Metrics.MessageSent(message.Frame.Length);
         }
 
@@ -200,6 +226,8 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
 
         if (session.IsUpgrading || !session.IsCarriedBy(this))
         {
+            // A poll that waits for nothing costs its client nothing.
+            session.CountControl();
             body.Write(PacketCodec.Noop);
             return true;
         }

@@ -15,6 +15,7 @@ internal sealed partial class SocketSession
 
     private ValueTask OnConnect(in IncomingPacket packet)
     {
+        Engine.CountControl();
         var auth = packet.Json.IsEmpty ? NoAuth : EventPayload.Parse(packet.Json.Span, Server.Options.MaxJsonDepth);
         var name = Encoding.UTF8.GetString(packet.Namespace.Span);
         lock (_gate)

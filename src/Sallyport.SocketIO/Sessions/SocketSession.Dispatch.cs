@@ -29,6 +29,7 @@ internal sealed partial class SocketSession
         var key = EventNameKey.Of(name);
         if (!socket.Handles(name, key))
         {
+            Engine.CountControl();
             return ValueTask.CompletedTask;
         }
 
@@ -104,11 +105,15 @@ internal sealed partial class SocketSession
         return new ValueTask(ended.Task);
     }
 
-    private static void OnAck(Socket socket, in IncomingPacket packet)
+    private void OnAck(Socket socket, in IncomingPacket packet)
     {
         if (packet.Id is { } id && socket.IsAwaitingAck(id))
         {
             socket.OnAck(id, ReadArray(packet.Json.Span, socket.MaxJsonDepth), packet.Attachments);
+        }
+        else
+        {
+            Engine.CountControl();
         }
     }
 

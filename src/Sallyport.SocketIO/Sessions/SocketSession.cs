@@ -25,6 +25,7 @@ internal sealed partial class SocketSession : IEngineListener
         Engine = engine;
         _decoder = server.Options.Parser.CreateDecoder(new SocketParserLimits(server.Options.MaxAttachments, server.Options.MaxJsonDepth));
         _connectDeadline = new ConnectDeadline(this);
+        engine.Flooded = DisconnectSockets;
         server.ConnectDue.Set(_connectDeadline);
     }
 
@@ -70,12 +71,16 @@ internal sealed partial class SocketSession : IEngineListener
     /// <summary>Disconnects every socket, then closes the session.</summary>
     public void DisconnectAll()
     {
+        DisconnectSockets();
+        Engine.Close();
+    }
+
+    private void DisconnectSockets()
+    {
         foreach (var socket in _sockets)
         {
             socket.DisconnectByServer();
         }
-
-        Engine.Close();
     }
 
     /// <summary>A connected socket left.</summary>
@@ -115,12 +120,14 @@ internal sealed partial class SocketSession : IEngineListener
         switch (packet.Type)
         {
             case SocketPacketType.Disconnect:
+                Engine.CountControl();
                 socket.Leave(DisconnectReason.ClientNamespaceDisconnect);
                 return ValueTask.CompletedTask;
             case SocketPacketType.ConnectError:
                 return Refuse("a packet only servers send");
             case var _ when packet.IsEmpty:
                 // The reference server takes these for an event or an answer without content.
+                Engine.CountControl();
                 return ValueTask.CompletedTask;
             case SocketPacketType.Event or SocketPacketType.BinaryEvent:
                 return OnEvent(socket, packet);
@@ -187,7 +194,8 @@ internal sealed partial class SocketSession : IEngineListener
             EngineCloseReason.PingTimeout => DisconnectReason.PingTimeout,
             EngineCloseReason.ParseError => DisconnectReason.ParseError,
             EngineCloseReason.ForcedClose => DisconnectReason.ForcedClose,
-            EngineCloseReason.SendQueueFull => DisconnectReason.SendQueueFull,
+            EngineCloseReason.SendQueueFull or EngineCloseReason.ClientTooSlow => DisconnectReason.SendQueueFull,
+            EngineCloseReason.TooManyControlPackets => DisconnectReason.ForcedClose,
             EngineCloseReason.ServerShuttingDown => DisconnectReason.ServerShuttingDown,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
         };

@@ -15,6 +15,10 @@ internal sealed partial class SqliteDatabase(FolderLease lease, SchemaGuard guar
     : IDisposable
 {
     private const int BusyTimeoutSeconds = 5;
+    private const int LongReadsAtOnce = 2;
+
+    // Never disposed: it holds nothing, and a read that is being given up still releases it.
+    private readonly SemaphoreSlim _longReads = new(LongReadsAtOnce, LongReadsAtOnce);
 
     private readonly Lock _lock = new();
     private string? _readConnectionString;
@@ -77,6 +81,31 @@ internal sealed partial class SqliteDatabase(FolderLease lease, SchemaGuard guar
         catch (SqliteException exception)
         {
             throw new AccessStoreException("The database could not be read.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Reads many rows, on a thread made for it, so that no thread of the pool waits for the disk: two such reads at a time, the others wait.
+    /// <paramref name="read"/> looks at the token as it goes along.
+    /// </summary>
+    /// <exception cref="AccessStoreException">The database could not answer.</exception>
+    public async ValueTask<T> ReadManyAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        await _longReads.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task
+                .Factory.StartNew(
+                    () => ReadAsync(read, cancellationToken).AsTask(),
+                    cancellationToken,
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                    TaskScheduler.Default
+                )
+                .Unwrap();
+        }
+        finally
+        {
+            _longReads.Release();
         }
     }
 

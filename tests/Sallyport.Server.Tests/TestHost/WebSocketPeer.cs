@@ -7,7 +7,7 @@ namespace Sallyport.Server.Tests.TestHost;
 /// <summary>A client of door B.</summary>
 internal sealed class WebSocketPeer : IAsyncDisposable
 {
-    private readonly byte[] _buffer = new byte[1024 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
 
     private WebSocketPeer(ClientWebSocket socket)
     {
@@ -130,6 +130,11 @@ internal sealed class WebSocketPeer : IAsyncDisposable
             if (received.EndOfMessage)
             {
                 return Encoding.UTF8.GetString(_buffer, 0, length);
+            }
+
+            if (length == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, length * 2);
             }
         }
     }

@@ -29,12 +29,17 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public void TryAdd_OneLargerThanTheBoundWhenEmpty_TakesIt()
+    public void TryAdd_OneLargerThanTheBoundWhenEmpty_TakesItAndLeavesHalfToOthers()
     {
         var outbox = new Outbox(maxPackets: 100, maxBytes: 10);
 
         outbox.TryAdd([Bytes(50)]).ShouldBeTrue();
+        outbox.TryAdd([Bytes(50)]).ShouldBeFalse();
+        outbox.TryAdd([Bytes(5)]).ShouldBeTrue();
         outbox.TryAdd([Bytes(1)]).ShouldBeFalse();
+
+        outbox.TryTake(out _).ShouldBeTrue();
+        outbox.TryAdd([Bytes(5)]).ShouldBeTrue();
     }
 
     [Fact]

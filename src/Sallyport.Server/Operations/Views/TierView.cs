@@ -12,6 +12,8 @@ internal sealed record LimitsView(
     QuotaView MonthlyQuota,
     PairView PriceSubscriptions,
     PairView ChannelSubscriptions,
+    PairView ConcurrentRequests,
+    BytesView AnswerBytes,
     int MessageBytes
 )
 {
@@ -26,6 +28,8 @@ internal sealed record LimitsView(
             new QuotaView(key.MonthlyQuota, account.MonthlyQuota),
             new PairView(key.PriceSubscriptions, account.PriceSubscriptions),
             new PairView(key.ChannelSubscriptions, account.ChannelSubscriptions),
+            new PairView(key.ConcurrentRequests, account.ConcurrentRequests),
+            new BytesView(key.AnswerBytes, account.AnswerBytes),
             limits.MessageBytes
         );
     }
@@ -33,6 +37,9 @@ internal sealed record LimitsView(
 
 /// <summary>One limit, for each key and for all keys of the account.</summary>
 internal sealed record PairView(int PerKey, int PerAccount);
+
+/// <summary>A number of bytes, for each key and for all keys of the account.</summary>
+internal sealed record BytesView(long PerKey, long PerAccount);
 
 /// <summary>Units of a month; null is unlimited and is written.</summary>
 internal sealed record QuotaView(

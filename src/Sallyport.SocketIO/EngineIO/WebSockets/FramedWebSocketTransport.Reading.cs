@@ -119,6 +119,7 @@ internal sealed partial class FramedWebSocketTransport
 
         // An idle connection holds no buffer.
         _reader.Release();
+        _session.CountControl(_reader.TakeControlFrames());
         EndBatch();
         return !isOver && !read.IsCompleted;
     }

@@ -14,6 +14,10 @@ internal sealed partial class FramedWebSocketTransport
     private const int FlushAt = 16 * 1024;
 
     private ITimer? _patience;
+    private ITimer? _slowTimer;
+    private long _sendBy;
+    private int _flushedBytes;
+    private bool _isWatched;
     private Task? _flushing;
     private ReadOnlyMemory<byte> _rest;
     private byte[]? _pong;
@@ -193,6 +197,7 @@ internal sealed partial class FramedWebSocketTransport
         if (!_isFlushing && !_isOver && Pump(out var flush))
         {
             _isFlushing = true;
+            BeginBacklog();
             _flushing = FinishFlushAsync(flush);
         }
     }
@@ -211,6 +216,7 @@ internal sealed partial class FramedWebSocketTransport
                     return false;
                 }
 
+                _flushedBytes = _unflushed;
                 _unflushed = 0;
                 flush = _output.FlushAsync();
                 if (!flush.IsCompletedSuccessfully)
@@ -247,6 +253,7 @@ internal sealed partial class FramedWebSocketTransport
                 isLost = true;
             }
 
+            bool isGoingOn;
             lock (_session.Gate)
             {
                 if (isLost)
@@ -256,11 +263,15 @@ internal sealed partial class FramedWebSocketTransport
                     return;
                 }
 
-                if (!Pump(out flush))
-                {
-                    _isFlushing = false;
-                    return;
-                }
+                TakeProgress();
+                isGoingOn = Pump(out flush);
+                _isFlushing = isGoingOn;
+            }
+
+            _session.NotifySent();
+            if (!isGoingOn)
+            {
+                return;
             }
         }
     }

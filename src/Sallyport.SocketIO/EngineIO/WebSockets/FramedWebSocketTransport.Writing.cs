@@ -25,7 +25,7 @@ internal sealed partial class FramedWebSocketTransport
             }
             else if (_session.TryTake(this, out var message))
             {
-                WriteMessage(message.Frame, message.IsBinary);
+                WriteTaken(message.Frame, message.IsBinary);
             }
             else
             {
@@ -60,11 +60,12 @@ internal sealed partial class FramedWebSocketTransport
     }
 
     // The bytes are shared with other receivers of the message: what is large is not copied before the client can take it.
-    private void WriteMessage(ReadOnlyMemory<byte> frame, bool isBinary)
+    private void WriteTaken(ReadOnlyMemory<byte> frame, bool isBinary)
     {
         if (frame.Length <= FlushAt)
         {
             WriteMessage(frame.Span, isBinary);
+            _session.Sent(frame.Length);
             return;
         }
 
@@ -86,6 +87,7 @@ internal sealed partial class FramedWebSocketTransport
         _output.Write(now.Span);
         _unflushed += now.Length;
         _rest = _rest[now.Length..];
+        _session.Sent(now.Length);
     }
 
     private void WriteHeader(Opcode opcode, int length)

@@ -74,6 +74,7 @@ internal sealed partial class FramedWebSocketTransport : WebSocketTransport
                 {
                     _isOver = true;
                     _patience?.Dispose();
+                    _slowTimer?.Dispose();
                     return;
                 }
 

@@ -11,6 +11,9 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
 {
     private const int FirstBufferSize = 4096;
 
+    // A fragment of fewer bytes costs more to read than it brings.
+    private const int SmallFragment = 1024;
+
     // A client that is turned away has sent a probe at most.
     private const int MaxUnread = 4096;
 
@@ -201,6 +204,11 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                 }
 
                 length += received.Count;
+                if (!received.EndOfMessage && received.Count < SmallFragment)
+                {
+                    session.CountControl();
+                }
+
                 if (length > limit)
                 {
                     return (Received.TooLarge, buffer, length);
@@ -243,8 +251,16 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
                         flags |= WebSocketMessageFlags.DisableCompression;
                     }
 
-                    await socket.SendAsync(frame, type, flags, CancellationToken.None);
+                    var sending = socket.SendAsync(frame, type, flags, CancellationToken.None);
+                    if (!sending.IsCompletedSuccessfully && !await IsTakenInTimeAsync(sending.AsTask(), frame.Length))
+                    {
+                        session.End(EngineCloseReason.ClientTooSlow, EngineSession.Ending.Cut);
+                        return;
+                    }
+
                     session.Server.Metrics.MessageSent(frame.Length);
+                    session.Sent(message.Frame.Length);
+                    session.NotifySent();
                 }
 
                 if (session.IsClosing)
@@ -264,6 +280,32 @@ internal sealed class ManagedWebSocketTransport(EngineSession session, WebSocket
         {
             // The same reason as where the reader sees it first, and as for frames of our own.
             session.End(EngineCloseReason.TransportClose, EngineSession.Ending.Cut);
+        }
+    }
+
+    // A message is one call to .NET's WebSocket: the client has the grace period for it, and the time at the slowest rate.
+    private async Task<bool> IsTakenInTimeAsync(Task sending, int bytes)
+    {
+        var options = session.Server.Options;
+        if (options.MinSendRate == 0)
+        {
+            await sending;
+            return true;
+        }
+
+        try
+        {
+            await sending.WaitAsync(
+                options.SendGracePeriod + TimeSpan.FromSeconds((double)bytes / options.MinSendRate),
+                session.Server.Time
+            );
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            // Its end is of no interest: the socket is aborted.
+            _ = sending.ContinueWith(static failed => failed.Exception, TaskScheduler.Default);
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ namespace Sallyport.SocketIO.EngineIO.WebSockets;
 internal sealed class MessageReader(int maxPayload)
 {
     private const int FirstBufferSize = 512;
+    private const ulong SmallFragment = 1024;
 
     private byte[] _message = [];
     private byte[] _control = [];
@@ -29,6 +30,7 @@ internal sealed class MessageReader(int maxPayload)
     private bool _isInFrame;
     private bool _isDiscarding;
     private Opcode _opcode;
+    private int _controlFrames;
 
     /// <summary>Gets or sets the most bytes of a message, all its fragments together.</summary>
     public int MaxPayload { get; set; } = maxPayload;
@@ -41,6 +43,17 @@ internal sealed class MessageReader(int maxPayload)
 
     /// <summary>Gets the code of the close frame just read, or the one the error just found is answered with.</summary>
     public ushort Code { get; private set; }
+
+    /// <summary>
+    /// Gives how many frames were read since the last call that make no message worth reading: control frames, and fragments of fewer than
+    /// <see cref="SmallFragment"/> bytes.
+    /// </summary>
+    public int TakeControlFrames()
+    {
+        var frames = _controlFrames;
+        _controlFrames = 0;
+        return frames;
+    }
 
     /// <summary>Passes over everything but a close frame from now on.</summary>
     public void Discard()
@@ -200,6 +213,11 @@ internal sealed class MessageReader(int maxPayload)
 
     private ReadResultKind EndFrame()
     {
+        if (_frame.IsControl || ((!_frame.IsFinal || _frame.Opcode == Opcode.Continuation) && _frame.Length < SmallFragment))
+        {
+            _controlFrames++;
+        }
+
         if (_isDiscarding)
         {
             Code = CloseCode.Normal;

@@ -15,7 +15,7 @@ internal sealed class SqliteUsageStore(SqliteDatabase database, TimeProvider tim
         );
 
     public ValueTask<UsageReading> ReadAsync(UsageQuery query, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        database.ReadManyAsync(
             connection =>
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
@@ -24,7 +24,7 @@ internal sealed class SqliteUsageStore(SqliteDatabase database, TimeProvider tim
                     new { query.Meter },
                     transaction
                 );
-                return new UsageReader(connection, transaction, query).Read(sequence);
+                return new UsageReader(connection, transaction, query, cancellationToken).Read(sequence);
             },
             cancellationToken
         );

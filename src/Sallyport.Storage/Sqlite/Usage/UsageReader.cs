@@ -3,8 +3,15 @@ using Sallyport.Access.Usage;
 
 namespace Sallyport.Storage.Sqlite.Usage;
 
-/// <summary>Adds up what a query asks for, all of it as of one moment.</summary>
-internal sealed class UsageReader(SqliteConnection connection, SqliteTransaction transaction, UsageQuery query)
+/// <summary>
+/// Adds up what a query asks for, all of it as of one moment. Stops reading when the asker is gone, and when there are more rows than were asked for.
+/// </summary>
+internal sealed class UsageReader(
+    SqliteConnection connection,
+    SqliteTransaction transaction,
+    UsageQuery query,
+    CancellationToken cancellationToken
+)
 {
     private const string Filter = "span = @span AND at >= @from AND at < @to";
 
@@ -25,6 +32,10 @@ internal sealed class UsageReader(SqliteConnection connection, SqliteTransaction
         {
             ReadCounts(segment);
             ReadCodes(segment);
+            if (_isCut)
+            {
+                break;
+            }
         }
 
         var rows = _rows
@@ -40,8 +51,9 @@ internal sealed class UsageReader(SqliteConnection connection, SqliteTransaction
     {
         using var command = Command($"SELECT at, account_id, key_id, request, door, {UsageColumns.List} FROM usage_counts", segment);
         using var row = command.ExecuteReader();
-        while (row.Read())
+        while (!_isCut && row.Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (CountsOf(row) is { } counts)
             {
                 UsageColumns.AddTo(counts, row, 5);
@@ -53,8 +65,9 @@ internal sealed class UsageReader(SqliteConnection connection, SqliteTransaction
     {
         using var command = Command("SELECT at, account_id, key_id, request, door, code, errors, refusals FROM usage_codes", segment);
         using var row = command.ExecuteReader();
-        while (row.Read())
+        while (!_isCut && row.Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             CountsOf(row)?.AddCode(row.GetString(5), row.GetInt64(6), row.GetInt64(7));
         }
     }

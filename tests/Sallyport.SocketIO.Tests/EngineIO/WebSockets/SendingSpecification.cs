@@ -134,6 +134,56 @@ public abstract class SendingSpecification
     }
 
     [Fact]
+    [Trait("Requirement", "R27")]
+    public async Task TrySend_ClientTakesNothingForLongerThanTheGracePeriod_IsCut()
+    {
+        await using var opened = await OpenAsync(
+            options =>
+            {
+                options.MinSendRate = 1000;
+                options.SendGracePeriod = TimeSpan.FromSeconds(5);
+            },
+            SmallBuffer
+        );
+        FillUp(opened.Session);
+        opened.Session.TrySend(EngineMessage.Text(new byte[10_000])).ShouldBeTrue();
+
+        // Less than the time to the next ping.
+        for (var seconds = 0; seconds < 20; seconds++)
+        {
+            opened.Host.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await opened.Ended).ShouldBe(EngineCloseReason.ClientTooSlow);
+    }
+
+    [Fact]
+    public async Task UnsentBytes_ClientThatReadsAgain_BecomeNoneAndTheApplicationIsTold()
+    {
+        await using var opened = await OpenAsync(receiveBuffer: SmallBuffer);
+        var session = opened.Session;
+        session.UnsentBytes.ShouldBe(0);
+        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = FillUp(session);
+        session.TrySend(EngineMessage.Binary(new byte[3_000_000])).ShouldBeTrue();
+        session.UnsentBytes.ShouldBeGreaterThan(100_000);
+        session.OnSent = () =>
+        {
+            if (session.UnsentBytes == 0)
+            {
+                drained.TrySetResult();
+            }
+        };
+
+        for (var i = 0; i <= count; i++)
+        {
+            (await opened.Client.ReadFrameAsync()).Opcode.ShouldBePositive();
+        }
+
+        await drained.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task TrySend_Volatile_IsDroppedWhileTheClientIsSlow()
     {
         await using var opened = await OpenAsync(receiveBuffer: SmallBuffer);

@@ -8,6 +8,8 @@ namespace Sallyport.Chains.JsonRpc;
 /// <summary>Calls to one node over HTTP. Never throws on what the network or the node does; only the caller's own cancellation comes through.</summary>
 internal sealed class JsonRpcClient : IDisposable
 {
+    private const int LargeRequestBytes = 64 * 1024;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly NodeUrl _url;
@@ -67,6 +69,13 @@ internal sealed class JsonRpcClient : IDisposable
         {
             return UpstreamTraces.Conclude(span, JsonRpcReply.Fail(JsonRpcOutcome.Timeout, "no answer in time"));
         }
+        catch (Exception exception) when (IsRefusal(exception, body.WrittenCount))
+        {
+            return UpstreamTraces.Conclude(
+                span,
+                JsonRpcReply.Fail(JsonRpcOutcome.Refused, "the connection was cut during a large request")
+            );
+        }
         catch (Exception exception) when (TransportProblem.IsTransport(exception))
         {
             return UpstreamTraces.Conclude(span, JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, TransportProblem.Describe(exception)));
@@ -74,6 +83,20 @@ internal sealed class JsonRpcClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Servers cut the connection on a request that is too large for them, often before they say so. The customer chose its size.
+    private static bool IsRefusal(Exception exception, int requestBytes) =>
+        requestBytes >= LargeRequestBytes
+        && exception
+            is HttpRequestException
+                {
+                    HttpRequestError: not (
+                        HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+                    )
+                }
+                or IOException;
 
     private async ValueTask<JsonRpcReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -95,6 +118,9 @@ internal sealed class JsonRpcClient : IDisposable
             // About our credential, not about the call: another node may serve it.
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(JsonRpcOutcome.Refused, own, problem),
             _ when !own.IsEmpty => reply,
+
+            // A gateway gave up waiting: the call was slow.
+            HttpStatusCode.GatewayTimeout => JsonRpcReply.Fail(JsonRpcOutcome.Timeout, problem),
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => JsonRpcReply.Fail(JsonRpcOutcome.Refused, problem),
             _ => JsonRpcReply.Fail(JsonRpcOutcome.Unreachable, problem),
         };

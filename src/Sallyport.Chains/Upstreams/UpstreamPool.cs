@@ -194,7 +194,8 @@ public sealed partial class UpstreamPool : IAsyncDisposable
         }
 
         var failed = reply.Outcome is JsonRpcOutcome.Unreachable or JsonRpcOutcome.Invalid;
-        if (node.Breaker.Record(failed, reply.Problem))
+        var counts = failed || reply.Outcome is JsonRpcOutcome.Result or JsonRpcOutcome.Error or JsonRpcOutcome.TooLarge;
+        if (counts && node.Breaker.Record(failed, reply.Problem))
         {
             _metrics?.BreakerOpened(Chain, node);
             Log.BreakerOpened(_logger, Chain.Name, node.Url, node.Breaker.Reason);

@@ -88,7 +88,44 @@ public sealed class FailingNodeTests
         slow.Count(call => !call.IsCompleted).ShouldBeGreaterThanOrEqualTo(256);
 
         await leaving.CancelAsync();
-        await ((Task)Task.WhenAll(slow)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)Task.WhenAll(slow)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
+    }
+
+    [Fact]
+    [Trait("Requirement", "R26")]
+    public async Task RequestAsync_CallsThatAreSlowRefusedOrTooLarge_DoNotCountForTheBreaker()
+    {
+        await using var node = await ScriptedNode.StartAsync();
+        await using var chain = await StartAsync(
+            options =>
+            {
+                options.BreakerMinimumCalls = 1;
+                options.BreakerFailureShare = 0.1;
+                options.MaxResponseBytes = 10_000;
+            },
+            node
+        );
+        Func<HttpContext, Task>[] answers =
+        [
+            .. Statuses.Where(status => status.Data is >= 400 and < 500 or 504).Select(status => ScriptedNode.Body(status.Data, "")),
+            ScriptedNode.Error("""{"code":-32000,"message":"query timeout exceeded"}""", 500),
+            ScriptedNode.Error("""{"code":-32005,"message":"query returned more than 10000 results"}"""),
+            ScriptedNode.Result('"' + new string('x', 20_000) + '"'),
+        ];
+        foreach (var answer in answers)
+        {
+            node.On(Asked, answer);
+            await chain.Pool.RequestAsync(Asked, NoParameters);
+            chain.Pool.Health[0].IsBreakerOpen.ShouldBeFalse();
+        }
+
+        node.On(Asked, ScriptedNode.CutAsync);
+        await chain.Pool.RequestAsync(Asked, JsonSerializer.SerializeToElement<string[]>([new('x', 100_000)]));
+        chain.Pool.Health[0].IsBreakerOpen.ShouldBeFalse();
+        await chain.Pool.RequestAsync(Asked, NoParameters);
+        chain.Pool.Health[0].IsBreakerOpen.ShouldBeTrue();
     }
 
     [Fact]

@@ -51,7 +51,9 @@ public sealed class NeighbourTests : IAsyncLifetime
         Node(server).CallsUnderWay.ShouldBe(8);
 
         await leaving.CancelAsync();
-        await ((Task)Task.WhenAll(slow)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)Task.WhenAll(slow)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         await Eventually.TrueAsync(() => Node(server).CallsUnderWay == 0);
     }
 

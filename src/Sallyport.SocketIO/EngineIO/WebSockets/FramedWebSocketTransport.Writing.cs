@@ -71,7 +71,11 @@ internal sealed partial class FramedWebSocketTransport
 
         if (isBinary && _sendsBase64)
         {
-            frame = PacketCodec.ToBase64(frame.Span);
+            var encoded = PacketCodec.ToBase64(frame.Span);
+
+            // What waits grows by what base64 adds.
+            _session.Sent(frame.Length - encoded.Length);
+            frame = encoded;
             isBinary = false;
         }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Sallyport.Server.Sessions;
-using Sallyport.SocketIO;
 
 namespace Sallyport.Server.Hosting;
 

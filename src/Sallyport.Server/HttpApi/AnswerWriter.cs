@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using Sallyport.Server.Requests;
 using Sallyport.Server.Sessions;
 
 namespace Sallyport.Server.HttpApi;

@@ -118,7 +118,7 @@ internal static class PermissionsCheck
             ? $"the group {facts.Group}"
         : null;
 
-    private static IEnumerable<string> Entries(string folder, string pattern)
+    private static string[] Entries(string folder, string pattern)
     {
         try
         {

@@ -121,6 +121,6 @@ public sealed class SlowHandlerTests
             }
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

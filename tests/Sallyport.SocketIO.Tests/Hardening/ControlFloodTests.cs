@@ -74,7 +74,7 @@ public sealed class ControlFloodTests
 
     private static Task<TestHost> StartAsync(int perSecond) =>
         TestHost.StartAsync(
-            server => server.Of("/").OnConnection(socket => socket.On("echo", received => received.TryAck())),
+            server => server.Of("/").OnConnected(socket => socket.On("echo", received => received.TryAck())),
             options => options.Engine.MaxControlPacketsPerSecond = perSecond
         );
 

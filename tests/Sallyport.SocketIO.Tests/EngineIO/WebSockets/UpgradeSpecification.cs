@@ -206,6 +206,6 @@ public abstract class UpgradeSpecification
             _ = session.TrySend(EngineMessage.Text(data.Span));
         }
 
-        public void OnClosed(EngineCloseReason reason) { }
+        public ValueTask OnClosedAsync(EngineCloseReason reason) => ValueTask.CompletedTask;
     }
 }

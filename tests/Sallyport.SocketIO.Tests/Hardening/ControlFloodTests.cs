@@ -1,4 +1,3 @@
-using System.Text;
 using Sallyport.SocketIO.Tests.Hosting;
 
 namespace Sallyport.SocketIO.Tests.Hardening;

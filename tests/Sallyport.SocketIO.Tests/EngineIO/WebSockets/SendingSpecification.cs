@@ -142,17 +142,14 @@ public abstract class SendingSpecification
             {
                 options.MinSendRate = 1000;
                 options.SendGracePeriod = TimeSpan.FromSeconds(5);
+                options.PingInterval = TimeSpan.FromDays(20);
             },
             SmallBuffer
         );
         FillUp(opened.Session);
         opened.Session.TrySend(EngineMessage.Text(new byte[10_000])).ShouldBeTrue();
 
-        // Less than the time to the next ping.
-        for (var seconds = 0; seconds < 20; seconds++)
-        {
-            opened.Host.Time.Advance(TimeSpan.FromSeconds(1));
-        }
+        await opened.Host.AdvanceUntilAsync(opened.Ended, TimeSpan.FromSeconds(1));
 
         (await opened.Ended).ShouldBe(EngineCloseReason.ClientTooSlow);
     }

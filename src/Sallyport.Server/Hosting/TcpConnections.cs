@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Limits;
 using Sallyport.Server.Admissions;
@@ -60,16 +61,18 @@ internal sealed partial class TcpConnections(
     private async Task<bool> IsUsedAsync(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         using var patience = new CancellationTokenSource(doors.Value.AuthenticationTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         try
         {
-            var read = await input.ReadAsync(patience.Token);
+            var read = await input.ReadAsync(either.Token);
             input.AdvanceTo(read.Buffer.Start);
             return !read.Buffer.IsEmpty;
         }
         catch (OperationCanceledException)
         {
-            connection.Abort(new ConnectionAbortedException("nothing was sent"));
+            // Nothing was sent in time, or the server stops.
             return false;
         }
         catch (IOException)

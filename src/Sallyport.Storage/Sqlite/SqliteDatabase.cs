@@ -40,12 +40,17 @@ internal sealed partial class SqliteDatabase(FolderLease lease, SchemaGuard guar
                 return;
             }
 
-            RefuseLostDatabase();
             try
             {
+                if (!File.Exists(Path))
+                {
+                    RefuseLostDatabase();
+                }
+
                 // Made before SQLite makes it: SQLite gives log and index the mode and the owner of the database.
                 OwnerOnly.OpenOrCreateFile(Path, FileShare.ReadWrite).Dispose();
                 OwnerOnly.CheckFile(Path);
+                RefuseLostDatabase();
                 CheckSideFiles();
                 _writer = new SqliteWriter(OpenWriter(), metrics, TellProblem);
                 metrics.Watch(_writer);

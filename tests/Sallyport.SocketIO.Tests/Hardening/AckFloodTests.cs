@@ -8,18 +8,18 @@ public sealed class AckFloodTests
     private const long MaxGrowth = 8 * 1024 * 1024;
 
     [Theory]
-    [InlineData("18446744073709551615", true)]
-    [InlineData("18446744073709551616", false)]
-    [InlineData("99999999999999999999999999999999999999", false)]
-    [InlineData("00000000000000000007", true)]
-    public async Task Id_Huge_IsAnsweredOrEndsTheSession(string id, bool isAnswered)
+    [InlineData("18446744073709551615", ulong.MaxValue)]
+    [InlineData("18446744073709551616", ulong.MaxValue)]
+    [InlineData("99999999999999999999999999999999999999", ulong.MaxValue)]
+    [InlineData("00000000000000000007", 7)]
+    public async Task Id_Huge_IsAnsweredAndTheSessionGoesOn(string id, ulong answered)
     {
         await using var siege = await Siege.StartAsync();
         using var client = await RawConnection.EnterAsync(siege.Host);
 
         await client.SendAsync($"42{id}[\"echo\",1]");
 
-        (await client.ReadAsync()).ShouldBe(isAnswered ? $"43{ulong.Parse(id)}[1]" : "closed 1000");
+        (await client.ReadAsync()).ShouldBe($"43{answered}[1]");
         await siege.ShouldStandAsync();
     }
 

@@ -33,7 +33,11 @@ internal sealed class GlobalOptions
     }
 
     public Terminal Terminal(ParseResult parse) =>
-        new(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, parse.GetValue(Json));
+        new(
+            new PlainTextWriter(parse.InvocationConfiguration.Output),
+            new PlainTextWriter(parse.InvocationConfiguration.Error),
+            parse.GetValue(Json)
+        );
 
     public ConfigurationFlags Flags(ParseResult parse, string? listen = null) => new(parse.GetValue(Data), parse.GetValue(Config), listen);
 

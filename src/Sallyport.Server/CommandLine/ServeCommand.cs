@@ -19,7 +19,13 @@ internal static class ServeCommand
     public static Verb Create(GlobalOptions globals)
     {
         var listen = ListenOption();
-        var verb = new Verb("serve", "Run the server until SIGINT or SIGTERM; sessions are then closed within 10 s. SIGHUP reads the configuration files and the certificate again") { listen };
+        var verb = new Verb(
+            "serve",
+            "Run the server until SIGINT or SIGTERM; sessions are then closed within 10 s. SIGHUP reads the configuration files and the certificate again"
+        )
+        {
+            listen,
+        };
         verb.WithExample("on this machine, data in ./data", "sallyport serve")
             .WithExample("behind a proxy that speaks TLS", "sallyport serve --config /etc/sallyport.json --data /var/lib/sallyport")
             .WithExample("with a setting from the environment", "SALLYPORT_Origins__Allowed__0=https://app.example sallyport serve");

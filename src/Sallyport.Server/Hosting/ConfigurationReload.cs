@@ -66,7 +66,7 @@ internal sealed partial class ConfigurationReload(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        signal.Received += ReadNow;
+        signal.Received += (_, _) => ReadNow();
         return base.StartAsync(cancellationToken);
     }
 

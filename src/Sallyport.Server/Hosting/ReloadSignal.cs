@@ -8,7 +8,7 @@ internal sealed class ReloadSignal : IDisposable
     private PosixSignalRegistration? _registration;
 
     /// <summary>Occurs when the files are to be read again. Handlers do not throw.</summary>
-    public event Action? Received;
+    public event EventHandler? Received;
 
     /// <summary>Begins to listen. Until then SIGHUP ends the process, as it does by default.</summary>
     public void Listen() =>
@@ -17,7 +17,7 @@ internal sealed class ReloadSignal : IDisposable
             signal =>
             {
                 signal.Cancel = true;
-                Received?.Invoke();
+                Received?.Invoke(this, EventArgs.Empty);
             }
         );
 

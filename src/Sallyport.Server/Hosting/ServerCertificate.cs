@@ -38,7 +38,7 @@ internal sealed partial class ServerCertificate : IDisposable
                 "s",
                 "Seconds until the certificate in use expires; below zero it has."
             );
-        reload.Received += Look;
+        reload.Received += (_, _) => Look();
         _timer = time.CreateTimer(static state => ((ServerCertificate)state!).Look(), this, _options.CheckInterval, _options.CheckInterval);
     }
 

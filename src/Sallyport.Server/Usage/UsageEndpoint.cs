@@ -12,7 +12,13 @@ namespace Sallyport.Server.Usage;
 /// <c>GET /api/v1/usage</c> and <c>GET /api/v1/usage.csv</c>, parameters in the query: the requests of the pipeline, with all its rules. <c>POST /api/v1/usage</c>
 /// stays what it is for every request.
 /// </summary>
-internal sealed class UsageEndpoint(HttpDoor door, RequestPipeline pipeline, RequestGate gate, RequestEndpoint requests, AnswerWriter answers)
+internal sealed class UsageEndpoint(
+    HttpDoor door,
+    RequestPipeline pipeline,
+    RequestGate gate,
+    RequestEndpoint requests,
+    AnswerWriter answers
+)
 {
     private const string Json = "/usage";
     private const string Csv = "/usage.csv";

@@ -158,7 +158,9 @@ internal sealed class EventLog(IAdapterHost host, string prefix, EventNumbers nu
     private void Trim()
     {
         var now = host.Time.GetTimestamp();
-        while (_entries.TryPeek(out var first) && (host.Time.GetElapsedTime(first.Timestamp, now) > host.EventRetention || budget.IsExceeded))
+        while (
+            _entries.TryPeek(out var first) && (host.Time.GetElapsedTime(first.Timestamp, now) > host.EventRetention || budget.IsExceeded)
+        )
         {
             budget.Remove(first.Bytes);
             _dropped = first.Number;

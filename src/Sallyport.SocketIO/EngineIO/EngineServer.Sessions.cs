@@ -48,7 +48,11 @@ public sealed partial class EngineServer
             Callbacks.Begin();
 
             // The call that ended the session may hold locks of its own.
-            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Server.AfterClose(closed.Session), (Server: this, Session: session), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static closed => closed.Server.AfterClose(closed.Session),
+                (Server: this, Session: session),
+                preferLocal: false
+            );
         }
 
         if (_sessions.IsEmpty)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
 

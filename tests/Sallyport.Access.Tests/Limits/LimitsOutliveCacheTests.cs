@@ -1,4 +1,3 @@
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.LeakReports;
 using Sallyport.Access.Limits;

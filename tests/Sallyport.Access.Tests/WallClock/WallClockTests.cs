@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
-using Sallyport.Access.Notices;
-using Sallyport.Access.Revocation;
 using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tests.Fakes;
 using Sallyport.Access.Tokens;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
-using Sallyport.Server.Tests.Limits;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Admissions;

@@ -24,7 +24,7 @@ public sealed class LogLineTests
     public void Remark_NameWithEscapeSequence_ShowsItsCodePointAndKeepsOurLines()
     {
         using var error = new StringWriter { NewLine = "\n" };
-        new Terminal(TextWriter.Null, error, json: false).Remark("first\u001b]0;title\u0007\nsecond");
+        new Terminal(new PlainTextWriter(TextWriter.Null), new PlainTextWriter(error), json: false).Remark("first\u001b]0;title\u0007\nsecond");
 
         error.ToString().ShouldBe("first\\u001B]0;title\\u0007\nsecond\n");
     }
@@ -33,7 +33,10 @@ public sealed class LogLineTests
     public void Done_TextOfAnotherProgram_ShowsCodePoints()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        new Terminal(output, TextWriter.Null, json: false).Done(new System.Text.Json.Nodes.JsonObject(), to => to.WriteLine("ready\u009b1m"));
+        new Terminal(new PlainTextWriter(output), new PlainTextWriter(TextWriter.Null), json: false).Done(
+            new System.Text.Json.Nodes.JsonObject(),
+            to => to.WriteLine("ready\u009b1m")
+        );
 
         output.ToString().ShouldBe("ready\\u009B1m\n");
     }

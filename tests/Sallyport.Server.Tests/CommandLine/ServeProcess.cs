@@ -26,7 +26,10 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<ServeProcess> StartAsync(string dataFolder, string listen = "http://127.0.0.1:0", string? workingFolder = null,
+    public static async Task<ServeProcess> StartAsync(
+        string dataFolder,
+        string listen = "http://127.0.0.1:0",
+        string? workingFolder = null,
         string? config = null
     )
     {

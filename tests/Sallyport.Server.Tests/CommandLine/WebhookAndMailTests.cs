@@ -112,7 +112,7 @@ public sealed class WebhookAndMailTests : IDisposable
 
     private Task<SallyportProcess.Outcome> RunAsync(string[] verb, Dictionary<string, object> settings)
     {
-        Directory.CreateDirectory(_place.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(_place.Data);
         var file = _place.Write("sallyport.json", JsonSerializer.Serialize(settings));
         return SallyportProcess.RunAsync([.. verb, "--data", _place.Data, "--config", file]);
     }

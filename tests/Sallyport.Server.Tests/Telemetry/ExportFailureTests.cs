@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sallyport.Fixtures;
 using Sallyport.Server.Telemetry;
 using Sallyport.Server.Tests.TestHost;
 

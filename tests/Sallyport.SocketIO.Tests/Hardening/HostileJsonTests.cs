@@ -373,10 +373,7 @@ public sealed class HostileJsonTests
         ShouldBeQuiet(host);
     }
 
-    private static Task<TestHost> StartAsync(
-        Action<Socket> onConnection,
-        Action<SocketIOServer>? map = null
-    ) =>
+    private static Task<TestHost> StartAsync(Action<Socket> onConnection, Action<SocketIOServer>? map = null) =>
         TestHost.StartAsync(
             server =>
             {

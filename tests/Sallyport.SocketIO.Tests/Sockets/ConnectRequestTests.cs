@@ -41,7 +41,9 @@ public sealed class ConnectRequestTests
         await using var host = await TestHost.StartAsync(server =>
             server
                 .Of("/")
-                .OnConnected(socket => Emit(socket, ReferenceEquals(socket.Handshake.Request, socket.Handshake.ConnectRequest) ? "same" : "other", ""))
+                .OnConnected(socket =>
+                    Emit(socket, ReferenceEquals(socket.Handshake.Request, socket.Handshake.ConnectRequest) ? "same" : "other", "")
+                )
         );
         using var client = await SocketClient.ConnectAsync(host);
 
@@ -97,10 +99,6 @@ public sealed class ConnectRequestTests
         server
             .Of("/")
             .OnConnected(socket =>
-                Emit(
-                    socket,
-                    socket.Handshake.Request.Query["way"].ToString(),
-                    socket.Handshake.ConnectRequest.Query["way"].ToString()
-                )
+                Emit(socket, socket.Handshake.Request.Query["way"].ToString(), socket.Handshake.ConnectRequest.Query["way"].ToString())
             );
 }

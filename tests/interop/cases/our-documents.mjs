@@ -131,8 +131,7 @@ describe("docs/getting-started.md", () => {
       ...verbs
         .trim()
         .split("\n")
-        .map((line) => line.replace("acc_…", '"$account"').replace("key_…", '"$key"'))
-        .map((line) => (line.startsWith("sallyport accounts create") ? `account=$(${line} ${idOf("acc")}` : line))
+        .map((line) => line.replace("acc_…", '"$ACCOUNT"').replace("key_…", '"$key"'))
         .map((line) => (line.startsWith("sallyport keys list") ? `key=$(${line} ${idOf("key")}` : line)),
     ].join("\n");
     const { code, output } = await runCode("bash", script, { environment: { PROGRAM: operator, DATA: temporaryFolder() } });

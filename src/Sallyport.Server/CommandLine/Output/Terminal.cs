@@ -8,10 +8,8 @@ namespace Sallyport.Server.CommandLine.Output;
 /// The one writer of the command line. Results go to standard output, complaints and remarks to standard error,
 /// so that a pipe carries nothing but the result. With <c>--json</c> both are one line of JSON.
 /// </summary>
-internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
+internal sealed class Terminal(PlainTextWriter output, PlainTextWriter error, bool json)
 {
-    private readonly TextWriter _output = new PlainTextWriter(output);
-    private readonly TextWriter _error = new PlainTextWriter(error);
 
     // Standard output of a command line is no HTML: "+" and "é" stay readable.
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -21,21 +19,21 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
 
     public bool Json => json;
 
-    public TextWriter Output => _output;
+    public TextWriter Output => output;
 
     /// <summary>Writes the result: as JSON, or as <paramref name="human"/> puts it.</summary>
     public int Done(JsonNode result, Action<TextWriter> human, ExitCode code = ExitCode.Ok)
     {
         if (json)
         {
-            _output.WriteLine(result.ToJsonString(Format));
+            output.WriteLine(result.ToJsonString(Format));
         }
         else
         {
-            human(_output);
+            human(output);
         }
 
-        _output.Flush();
+        output.Flush();
         return (int)code;
     }
 
@@ -44,8 +42,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
     {
         if (!json)
         {
-            _error.WriteLine(text);
-            _error.Flush();
+            error.WriteLine(text);
+            error.Flush();
         }
     }
 
@@ -63,18 +61,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
                     ["hint"] = complaint.Hint,
                 },
             };
-            _error.WriteLine(body.ToJsonString(Format));
+            error.WriteLine(body.ToJsonString(Format));
         }
         else
         {
-            _error.WriteLine("error: " + complaint.Message);
+            error.WriteLine("error: " + complaint.Message);
             if (complaint.Hint is not null)
             {
-                _error.WriteLine("hint:  " + complaint.Hint);
+                error.WriteLine("hint:  " + complaint.Hint);
             }
         }
 
-        _error.Flush();
+        error.Flush();
         return (int)complaint.Code;
     }
 }

@@ -40,7 +40,6 @@ internal sealed partial class TcpConnections(
         {
             metrics.Refused(LimitKind.AddressTcpConnections);
             Log.TooMany(logger, address);
-            connection.Abort(new ConnectionAbortedException("too many connections of the address"));
             return;
         }
 

@@ -28,10 +28,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
         catch (Exception exception) when (IsConnectionLoss(context, exception))
         {
             Log.ClientLeft(logger, exception.Message);
@@ -73,7 +69,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     // The client reset or left its connection, or broke off a body whose answer has begun. Kestrel would log each of these as an error of ours.
     private static bool IsConnectionLoss(HttpContext context, Exception exception) =>
         exception is ConnectionResetException or ConnectionAbortedException
-        || (exception is IOException or ObjectDisposedException && context.RequestAborted.IsCancellationRequested)
+        || (
+            exception is OperationCanceledException or IOException or ObjectDisposedException
+            && context.RequestAborted.IsCancellationRequested
+        )
         || (context.Response.HasStarted && exception is BadHttpRequestException);
 
     // Statuses that routing and Kestrel set without a body.

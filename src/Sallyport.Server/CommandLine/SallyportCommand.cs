@@ -12,7 +12,11 @@ internal static class SallyportCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var terminal = new Terminal(new PlainTextWriter(Console.Out), new PlainTextWriter(Console.Error), args.Contains("--json", StringComparer.Ordinal));
+        var terminal = new Terminal(
+            new PlainTextWriter(Console.Out),
+            new PlainTextWriter(Console.Error),
+            args.Contains("--json", StringComparer.Ordinal)
+        );
         if (UsageErrors.OfSecrets(args) is { } secret)
         {
             return terminal.Fail(secret);

@@ -24,7 +24,9 @@ public sealed class LogLineTests
     public void Remark_NameWithEscapeSequence_ShowsItsCodePointAndKeepsOurLines()
     {
         using var error = new StringWriter { NewLine = "\n" };
-        new Terminal(new PlainTextWriter(TextWriter.Null), new PlainTextWriter(error), json: false).Remark("first\u001b]0;title\u0007\nsecond");
+        new Terminal(new PlainTextWriter(TextWriter.Null), new PlainTextWriter(error), json: false).Remark(
+            "first\u001b]0;title\u0007\nsecond"
+        );
 
         error.ToString().ShouldBe("first\\u001B]0;title\\u0007\nsecond\n");
     }

@@ -34,6 +34,17 @@ public sealed class HostLimitTests
         host.Log.Lines.ShouldNotContain(line => line.Text.Contains("Raise the host's limit", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Post_FortyMegabytesWhereSixtyAreAllowed_ArriveThoughTheHostsDefaultIsThirty()
+    {
+        await using var host = await TestHost.StartAsync(configureEngine: engine => engine.MaxPayload = 60_000_000);
+        var client = await PollingClient.OpenAsync(host);
+
+        (await PostAsync(host, client, 40_000_000, isChunked: false)).ShouldBe(HttpStatusCode.OK);
+
+        (await client.PollAsync()).Length.ShouldBe(40_000_000);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -7,6 +7,9 @@ import { Child, run } from "../stand/child.mjs";
 import { inCheckout } from "../stand/checkout.mjs";
 import { freePort } from "../stand/free-port.mjs";
 
+// Packing and building compile: a busy machine takes its time.
+const buildTime = 300_000;
+
 const packed = (extension) => inCheckout(`artifacts/package/release/Sallyport.SocketIO.0.1.0.${extension}`);
 
 describe("the package Sallyport.SocketIO", () => {
@@ -17,8 +20,8 @@ describe("the package Sallyport.SocketIO", () => {
   before(async () => {
     url = `http://127.0.0.1:${await freePort()}`;
     chat = new Child(inCheckout("samples/bare-socketio/run"), ["--urls", url]);
-    await chat.line(/^building/);
-    await chat.line(/^starting/);
+    await chat.line(/^building/, 0, buildTime);
+    await chat.line(/^starting/, 0, buildTime);
     [browser] = await Promise.all([launchBrowser(), chat.line(/Now listening on/)]);
   });
   after(async () => {

@@ -1,7 +1,7 @@
 // Other programs: started with an environment of their own, read line by line, ended by their process id.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Inbox, within } from "./wait.mjs";
+import { Inbox, longest, within } from "./wait.mjs";
 
 const running = new Set();
 
@@ -55,8 +55,8 @@ export class Child {
   }
 
   /** The first line, from `from` on, that matches; waits for it, and fails when the program ends before. */
-  async line(pattern, from = 0) {
-    const found = this.#lines.find(({ text }) => pattern.test(text), `a line like ${pattern}`, from);
+  async line(pattern, from = 0, milliseconds = longest) {
+    const found = this.#lines.find(({ text }) => pattern.test(text), `a line like ${pattern}`, from, milliseconds);
     const ended = this.exited.then(({ code, output }) => {
       if (!this.#lines.all.slice(from).some(({ text }) => pattern.test(text))) {
         throw new Error(`ended with ${code} before a line like ${pattern}:\n${output}`);

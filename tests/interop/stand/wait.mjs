@@ -50,8 +50,8 @@ export class Inbox {
   }
 
   /** The first item, from position `from` on, that the predicate takes; waits for it. */
-  async find(predicate, what, from = 0) {
-    return this.#when((items) => items.slice(from).find(predicate), what);
+  async find(predicate, what, from = 0, milliseconds = longest) {
+    return this.#when((items) => items.slice(from).find(predicate), what, milliseconds);
   }
 
   /** The items that the predicate takes, as soon as there are `count`. */
@@ -62,7 +62,7 @@ export class Inbox {
     }, what);
   }
 
-  async #when(select, what) {
+  async #when(select, what, milliseconds = longest) {
     let look;
     const found = new Promise((resolve) => {
       look = () => {
@@ -75,7 +75,7 @@ export class Inbox {
       look();
     });
     try {
-      return await within(found, () => `${what}; there was: ${JSON.stringify(this.#items.slice(-20))}`);
+      return await within(found, () => `${what}; there was: ${JSON.stringify(this.#items.slice(-20))}`, milliseconds);
     } finally {
       this.#waiting.delete(look);
     }

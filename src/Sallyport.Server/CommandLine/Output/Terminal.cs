@@ -10,7 +10,6 @@ namespace Sallyport.Server.CommandLine.Output;
 /// </summary>
 internal sealed class Terminal(PlainTextWriter output, PlainTextWriter error, bool json)
 {
-
     // Standard output of a command line is no HTML: "+" and "é" stay readable.
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {

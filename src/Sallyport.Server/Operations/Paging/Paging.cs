@@ -42,7 +42,7 @@ internal static class Paging
     /// <param name="asked">The arguments of the list.</param>
     /// <param name="position">The position of the last item of the page.</param>
     public static string CursorOf(IPaged asked, string position) =>
-        Base64Url.EncodeToString([.. Checksum(asked, position), .. Encoding.UTF8.GetBytes(position)]);
+        Base64Url.EncodeToString([.. Encoding.UTF8.GetBytes(position), .. Checksum(asked, position)]);
 
     /// <summary>The position of something that is listed oldest first.</summary>
     public static string PositionOf(DateTimeOffset since, string id) => $"{since.UtcTicks:x16}{id}";
@@ -86,16 +86,17 @@ internal static class Paging
             || !Base64Url.IsValid(cursor)
             || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
             || length < ChecksumLength
-            || !System.Text.Unicode.Utf8.IsValid(bytes[ChecksumLength..length])
+            || !System.Text.Unicode.Utf8.IsValid(bytes[..(length - ChecksumLength)])
         )
         {
             return false;
         }
 
-        position = Encoding.UTF8.GetString(bytes[ChecksumLength..length]);
-        return bytes[..ChecksumLength].SequenceEqual(Checksum(asked, position));
+        position = Encoding.UTF8.GetString(bytes[..(length - ChecksumLength)]);
+        return bytes[(length - ChecksumLength)..length].SequenceEqual(Checksum(asked, position));
     }
 
+    // Behind the position, which is an id or a number: so no cursor begins like an option or a token on a command line.
     private static byte[] Checksum(IPaged asked, string position) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(asked.GetType().Name + ' ' + position))[..ChecksumLength];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -76,7 +77,11 @@ internal sealed class TestHost : IAsyncDisposable
                 });
             })
             .UseUrls("http://127.0.0.1:0");
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = isInline);
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = isInline;
+            sockets.CreateBoundListenSocket = WithSmallSendBuffer;
+        });
         builder.Services.AddSingleton(provider => new InlineScheduling(isInline, time, provider.GetRequiredService<ILoggerFactory>()));
         builder.Logging.AddProvider(log).SetMinimumLevel(minimumLevel);
         builder.Services.AddRouting();
@@ -124,6 +129,14 @@ internal sealed class TestHost : IAsyncDisposable
         Http.Dispose();
         await Server.CloseAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+    }
+
+    // Linux lets a send buffer grow to several megabytes. A fixed size says how much a client can leave unread before the server has to wait.
+    private static System.Net.Sockets.Socket WithSmallSendBuffer(EndPoint endpoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        socket.SendBufferSize = 64 * 1024;
+        return socket;
     }
 
     private sealed class EchoListener(EngineSession session) : IEngineListener

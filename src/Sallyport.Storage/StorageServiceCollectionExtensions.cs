@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Sallyport.Access;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;

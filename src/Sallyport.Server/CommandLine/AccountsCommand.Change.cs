@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Limits;
+using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 

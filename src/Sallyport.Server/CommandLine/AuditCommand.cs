@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 
@@ -41,7 +42,7 @@ internal static class AuditCommand
                 );
                 return operators.AskAsync(
                     parse,
-                    Control.OperatorRequest.Of(OperatorVerbs.ListAudit, arguments),
+                    OperatorRequest.Of(OperatorVerbs.ListAudit, arguments),
                     ShowAll,
                     makesFolder: false,
                     cancellationToken
@@ -68,7 +69,7 @@ internal static class AuditCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    Control.OperatorRequest.Of(OperatorVerbs.VerifyAudit, new VerifyAuditArguments(parse.GetValue(head))),
+                    OperatorRequest.Of(OperatorVerbs.VerifyAudit, new VerifyAuditArguments(parse.GetValue(head))),
                     ShowVerification,
                     makesFolder: false,
                     cancellationToken,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Sallyport.Access;
 using Sallyport.Access.Secrets;
 using Sallyport.Chains;
-using Sallyport.Server.Hosting;
+using Sallyport.Doors.Listening;
 using Sallyport.Storage;
 using Sallyport.Storage.Migrations;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sallyport.Doors.Listening;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
-using Sallyport.Server.Hosting;
 
 namespace Sallyport.Server.CommandLine;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Sallyport.Access.Keys;
+using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 

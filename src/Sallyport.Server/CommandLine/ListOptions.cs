@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Execution;
 
 namespace Sallyport.Server.CommandLine;
 

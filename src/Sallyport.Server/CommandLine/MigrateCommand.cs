@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Sallyport.Operations.Control;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.CommandLine.Help;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 using Sallyport.Storage;
 
 namespace Sallyport.Server.CommandLine;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Control;
+using Sallyport.Operations.Execution;
 
 namespace Sallyport.Server.CommandLine;
 

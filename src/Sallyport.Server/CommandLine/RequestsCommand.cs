@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
+using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 

@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sallyport.Operations.Control;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
-using Sallyport.Server.Control;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Folder;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sallyport.Doors.Listening;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
 using Sallyport.Server.Hosting;

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sallyport.Access.AdminTokens;
+using Sallyport.Doors.Limits;
 
 namespace Sallyport.Server.CommandLine;
 

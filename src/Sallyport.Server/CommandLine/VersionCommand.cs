@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Sallyport.Doors.Telemetry;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
-using Sallyport.Server.Hosting;
 
 namespace Sallyport.Server.CommandLine;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.CommandLine.Help;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.CommandLine;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sallyport.Doors.Listening;
 using Sallyport.Server.Hosting.Checks;
 
 namespace Sallyport.Server.Hosting;

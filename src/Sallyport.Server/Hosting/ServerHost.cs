@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
-using Sallyport.Server.AccessRequests;
-using Sallyport.Server.Control;
-using Sallyport.Server.Mail;
-using Sallyport.Server.Sessions;
+using Sallyport.Doors.AccessRequests;
+using Sallyport.Doors.Listening;
+using Sallyport.Doors.Mail;
+using Sallyport.Doors.Sessions;
+using Sallyport.Operations.Control;
 
 namespace Sallyport.Server.Hosting;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Sallyport.Chains;
+using Sallyport.Doors.Listening;
+using Sallyport.Doors.Telemetry;
 using Sallyport.Server.Hosting.Checks;
 using Sallyport.Storage.Folder;
 

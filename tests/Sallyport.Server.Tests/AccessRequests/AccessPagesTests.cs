@@ -3,7 +3,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Sallyport.Access.Keys;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.AccessRequests;

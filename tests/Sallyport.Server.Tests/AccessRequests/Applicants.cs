@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Audit;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.AccessRequests;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Sallyport.Server.Hosting;
+using Sallyport.Doors.Listening;
 
 namespace Sallyport.Server.Tests.AccessRequests;
 

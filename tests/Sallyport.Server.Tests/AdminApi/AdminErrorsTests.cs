@@ -1,5 +1,5 @@
-using Sallyport.Server.AdminApi;
-using Sallyport.Server.Control;
+using Sallyport.Operations.AdminApi;
+using Sallyport.Operations.Execution;
 
 namespace Sallyport.Server.Tests.AdminApi;
 

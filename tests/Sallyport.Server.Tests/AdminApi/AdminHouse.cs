@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Audit;
-using Sallyport.Server.Hosting;
+using Sallyport.Doors.Listening;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.AdminApi;

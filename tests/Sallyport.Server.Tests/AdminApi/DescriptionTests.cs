@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sallyport.Fixtures;
-using Sallyport.Server.AdminApi;
-using Sallyport.Server.AdminApi.Description;
+using Sallyport.Operations.AdminApi;
+using Sallyport.Operations.AdminApi.Description;
 using Sallyport.Server.Tests.Operations;
 
 namespace Sallyport.Server.Tests.AdminApi;

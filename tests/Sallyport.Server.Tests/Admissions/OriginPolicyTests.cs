@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using Sallyport.Server.Admissions;
+using Sallyport.Doors.Admissions;
 
 namespace Sallyport.Server.Tests.Admissions;
 

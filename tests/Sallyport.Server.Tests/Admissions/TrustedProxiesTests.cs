@@ -1,7 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Sallyport.Server.Admissions;
+using Sallyport.Doors.Admissions;
+using Sallyport.Doors.Sessions;
 
 namespace Sallyport.Server.Tests.Admissions;
 

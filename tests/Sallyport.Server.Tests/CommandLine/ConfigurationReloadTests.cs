@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Sallyport.Doors.Listening;
 using Sallyport.Fixtures;
 using Sallyport.Server.Hosting;
 using Sallyport.Server.Tests.TestHost;

@@ -99,7 +99,7 @@ public sealed class UsageTests
         var outcome = await SallyportProcess.RunAsync(["version", "--json"]);
 
         outcome.ExitCode.ShouldBe(0);
-        outcome.Json.GetProperty("version").GetString().ShouldBe(Hosting.ProgramVersion.Text);
+        outcome.Json.GetProperty("version").GetString().ShouldBe(Sallyport.Doors.Telemetry.ProgramVersion.Text);
         outcome.Json.GetProperty("runtime").GetString()!.ShouldStartWith(".NET");
     }
 }

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Control;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Control;

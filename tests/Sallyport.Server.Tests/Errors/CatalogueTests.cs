@@ -1,4 +1,4 @@
-using Sallyport.Server.Errors;
+using Sallyport.Doors.Errors;
 
 namespace Sallyport.Server.Tests.Errors;
 

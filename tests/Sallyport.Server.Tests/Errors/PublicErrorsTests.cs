@@ -1,7 +1,7 @@
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Tokens;
 using Sallyport.Chains;
-using Sallyport.Server.Errors;
+using Sallyport.Doors.Errors;
 
 namespace Sallyport.Server.Tests.Errors;
 

@@ -2,11 +2,11 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sallyport.Access;
+using Sallyport.Doors.Health;
+using Sallyport.Doors.Sessions;
 using Sallyport.Fixtures;
-using Sallyport.Server.Health;
-using Sallyport.Server.Sessions;
 using Sallyport.Server.Tests.TestHost;
-using Sallyport.Storage;
 
 namespace Sallyport.Server.Tests.Health;
 

@@ -134,7 +134,7 @@ public sealed class RequestEndpointTests : IAsyncLifetime
     {
         await using var server = await TestServer.StartAsync(customize: builder =>
             Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<
-                Sallyport.Server.Requests.IRequestHandler,
+                Sallyport.Doors.Requests.IRequestHandler,
                 ThrowingHandler
             >(builder.Services)
         );
@@ -176,14 +176,14 @@ public sealed class RequestEndpointTests : IAsyncLifetime
         return await _server.Http.SendAsync(request);
     }
 
-    private sealed class ThrowingHandler : Sallyport.Server.Requests.IRequestHandler
+    private sealed class ThrowingHandler : Sallyport.Doors.Requests.IRequestHandler
     {
         public string Path => "/throw";
 
         public string Scope => "throw";
 
-        public ValueTask<Sallyport.Server.Requests.RequestOutcome> HandleAsync(
-            Sallyport.Server.Requests.RequestContext context,
+        public ValueTask<Sallyport.Doors.Requests.RequestOutcome> HandleAsync(
+            Sallyport.Doors.Requests.RequestContext context,
             CancellationToken cancellationToken
         ) => throw new InvalidOperationException("secret detail");
     }

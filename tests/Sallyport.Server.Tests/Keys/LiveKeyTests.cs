@@ -4,8 +4,8 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
 using Sallyport.Channels;
+using Sallyport.Doors.Feeds;
 using Sallyport.Market;
-using Sallyport.Server.Feeds;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Keys;

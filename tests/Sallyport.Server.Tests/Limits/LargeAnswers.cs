@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Keys;
+using Sallyport.Doors.Limits;
+using Sallyport.Doors.Requests;
 using Sallyport.Fixtures;
-using Sallyport.Server.Limits;
-using Sallyport.Server.Requests;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Limits;

@@ -1,4 +1,4 @@
-using Sallyport.Server.Mail;
+using Sallyport.Doors.Mail;
 
 namespace Sallyport.Server.Tests.Mail;
 

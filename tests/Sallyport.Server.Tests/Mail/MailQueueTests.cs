@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sallyport.Doors.Mail;
 using Sallyport.Fixtures;
-using Sallyport.Server.Mail;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Mail;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Sallyport.Doors.Prometheus;
 using Sallyport.Fixtures;
-using Sallyport.Server.Metrics;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Metrics;

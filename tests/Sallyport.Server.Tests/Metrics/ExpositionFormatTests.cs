@@ -1,4 +1,4 @@
-using Sallyport.Server.Metrics;
+using Sallyport.Doors.Prometheus;
 
 namespace Sallyport.Server.Tests.Metrics;
 

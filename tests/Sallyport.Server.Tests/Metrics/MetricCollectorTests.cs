@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Sallyport.Server.Metrics;
+using Sallyport.Doors.Prometheus;
 
 namespace Sallyport.Server.Tests.Metrics;
 

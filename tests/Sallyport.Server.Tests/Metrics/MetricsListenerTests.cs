@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Audit;
-using Sallyport.Server.Hosting;
+using Sallyport.Doors.Listening;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Metrics;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Execution;
 
 namespace Sallyport.Server.Tests.Operations;
 

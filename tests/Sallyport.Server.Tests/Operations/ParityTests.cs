@@ -2,10 +2,10 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Sallyport.Access.AdminTokens;
-using Sallyport.Server.AdminApi;
+using Sallyport.Operations.AdminApi;
+using Sallyport.Operations.Control;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.CommandLine;
-using Sallyport.Server.Control;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.Tests.Operations;
 

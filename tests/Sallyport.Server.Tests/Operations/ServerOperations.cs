@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.Hosting;
-using Sallyport.Server.Operations;
 
 namespace Sallyport.Server.Tests.Operations;
 

@@ -5,8 +5,8 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.Standings;
 using Sallyport.Chains;
 using Sallyport.Channels;
+using Sallyport.Doors.Feeds;
 using Sallyport.Market;
-using Sallyport.Server.Feeds;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Prices;

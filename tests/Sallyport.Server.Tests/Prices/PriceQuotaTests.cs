@@ -5,11 +5,11 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Channels;
+using Sallyport.Doors.Errors;
+using Sallyport.Doors.Sessions;
+using Sallyport.Doors.SocketIODoor.Prices;
 using Sallyport.Fixtures;
 using Sallyport.Market;
-using Sallyport.Server.Errors;
-using Sallyport.Server.Prices;
-using Sallyport.Server.Sessions;
 using Sallyport.Server.Tests.Limits;
 using Sallyport.Server.Tests.TestHost;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Sallyport.Server.Hosting;
+using Sallyport.Doors.Listening;
 using Sallyport.Server.Tests.Telemetry;
 using Sallyport.Server.Tests.TestHost;
 

@@ -1,4 +1,4 @@
-using Sallyport.Server.Redaction;
+using Sallyport.Doors.Redaction;
 
 namespace Sallyport.Server.Tests.Redaction;
 

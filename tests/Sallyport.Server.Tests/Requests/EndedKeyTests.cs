@@ -2,11 +2,11 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
+using Sallyport.Doors.Errors;
+using Sallyport.Doors.Limits;
+using Sallyport.Doors.Requests;
+using Sallyport.Doors.Sessions;
 using Sallyport.Fixtures;
-using Sallyport.Server.Errors;
-using Sallyport.Server.Limits;
-using Sallyport.Server.Requests;
-using Sallyport.Server.Sessions;
 using Sallyport.Server.Tests.Limits;
 using Sallyport.Server.Tests.TestHost;
 

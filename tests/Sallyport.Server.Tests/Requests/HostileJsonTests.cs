@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Sallyport.Server.Operations;
+using Sallyport.Operations.Execution;
 using Sallyport.Server.Tests.AdminApi;
 using Sallyport.Server.Tests.TestHost;
 

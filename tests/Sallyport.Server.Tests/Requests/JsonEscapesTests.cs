@@ -1,5 +1,5 @@
 using System.Text;
-using Sallyport.Server.Requests;
+using Sallyport.Doors.Json;
 
 namespace Sallyport.Server.Tests.Requests;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Sallyport.Server.Requests;
+using Sallyport.Doors.Limits;
+using Sallyport.Doors.Requests;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Requests;

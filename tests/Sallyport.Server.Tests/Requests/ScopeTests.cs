@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Keys;
-using Sallyport.Server.Requests;
+using Sallyport.Doors.Requests;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Requests;

@@ -3,9 +3,9 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Audit;
 using Sallyport.Channels;
+using Sallyport.Doors.Feeds;
 using Sallyport.Fixtures;
 using Sallyport.Market;
-using Sallyport.Server.Feeds;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Sessions;
@@ -128,7 +128,7 @@ public sealed class LifecycleTests
         await using var server = await TestServer.StartAsync();
         var key = await server.AddKeyAsync();
         var token = await server.MintAsync(key);
-        ((Sallyport.Server.Sessions.DoorState)server.Services.GetService(typeof(Sallyport.Server.Sessions.DoorState))!).Stop();
+        ((Sallyport.Doors.Sessions.DoorState)server.Services.GetService(typeof(Sallyport.Doors.Sessions.DoorState))!).Stop();
         (await WebSocketPeer.StatusAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws?token={token}"))).ShouldBe(503);
         await using var socket = await server.OpenSocketIOAsync();
         (await socket.ConnectAsync($$"""{"token":"{{key.Secret}}"}""")).ShouldContain("UNAVAILABLE");

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sallyport.Doors.Listening;
 using Sallyport.Fixtures;
-using Sallyport.Server.Hosting;
 using Sallyport.Server.Tests.Limits;
 using Sallyport.Server.Tests.TestHost;
 

@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Sallyport.Server.Metrics;
-using Sallyport.Server.Requests;
-using Sallyport.Server.Sessions;
-using Sallyport.Server.Telemetry;
+using Sallyport.Doors.Prometheus;
+using Sallyport.Doors.Requests;
+using Sallyport.Doors.Sessions;
+using Sallyport.Doors.Telemetry;
 
 namespace Sallyport.Server.Tests.Telemetry;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sallyport.Server.Telemetry;
+using Sallyport.Doors.Telemetry;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Telemetry;

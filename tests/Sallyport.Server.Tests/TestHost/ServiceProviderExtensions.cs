@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
 using Sallyport.Channels;
-using Sallyport.Server.Sessions;
+using Sallyport.Doors.Sessions;
 
 namespace Sallyport.Server.Tests.TestHost;
 

@@ -1,4 +1,4 @@
-using Sallyport.Server.Usage;
+using Sallyport.Doors.Usage;
 
 namespace Sallyport.Server.Tests.Usage;
 

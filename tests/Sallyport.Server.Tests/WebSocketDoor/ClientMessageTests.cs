@@ -1,5 +1,5 @@
 using System.Text;
-using Sallyport.Server.WebSocketDoor;
+using Sallyport.Doors.WebSocketDoor;
 
 namespace Sallyport.Server.Tests.WebSocketDoor;
 
@@ -90,7 +90,7 @@ public sealed class ClientMessageTests
             {
                 var flipped = whole.ToArray();
                 flipped[i] ^= (byte)(1 << bit);
-                if (System.Text.Unicode.Utf8.IsValid(flipped) && Sallyport.Server.Requests.JsonEscapes.AreWhole(flipped))
+                if (System.Text.Unicode.Utf8.IsValid(flipped) && Sallyport.Doors.Json.JsonEscapes.AreWhole(flipped))
                 {
                     Should.NotThrow(() => ClientMessage.TryRead(flipped, out _));
                 }

@@ -1,8 +1,8 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging.Abstractions;
-using Sallyport.Server.Errors;
-using Sallyport.Server.Sessions;
-using Sallyport.Server.WebSocketDoor;
+using Sallyport.Doors.Errors;
+using Sallyport.Doors.Sessions;
+using Sallyport.Doors.WebSocketDoor;
 
 namespace Sallyport.Server.Tests.WebSocketDoor;
 

@@ -1,3 +1,5 @@
+using Sallyport.Doors.Listening;
+
 namespace Sallyport.Server.Hosting.Checks;
 
 /// <summary>Looks at the whole configuration at once and tells everything that is wrong with it, without starting anything.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Sallyport.Doors.Listening;
 
 namespace Sallyport.Server.Hosting.Checks;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Sallyport.Doors.Listening;
 
 namespace Sallyport.Server.Hosting.Checks;
 

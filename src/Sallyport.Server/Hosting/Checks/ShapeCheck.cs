@@ -1,4 +1,4 @@
-using Sallyport.Server.CommandLine;
+using Sallyport.Doors.Limits;
 
 namespace Sallyport.Server.Hosting.Checks;
 

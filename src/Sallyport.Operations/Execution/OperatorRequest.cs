@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sallyport.Operations.Control;
+
+namespace Sallyport.Operations.Execution;
+
+/// <summary>What an operator asks.</summary>
+/// <param name="Verb">One of <see cref="OperatorVerbs"/>.</param>
+/// <param name="Arguments">The verb's arguments, a JSON object.</param>
+internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
+{
+    /// <summary>Reads the arguments as <typeparamref name="T"/>; false, with the failure to tell, where they are of another shape.</summary>
+    public bool TryRead<T>([NotNullWhen(true)] out T? arguments, [NotNullWhen(false)] out OperatorFailure? failure)
+        where T : class
+    {
+        try
+        {
+            arguments = Arguments.Deserialize<T>(ControlProtocol.Arguments);
+            failure = arguments is null ? NotUnderstood(null) : null;
+        }
+        catch (JsonException wrong)
+        {
+            // Only the path: the message may quote what was sent.
+            arguments = null;
+            failure = NotUnderstood(wrong.Path);
+        }
+
+        return arguments is not null;
+    }
+
+    public static OperatorRequest Of<T>(string verb, T arguments)
+        where T : class => new(verb, JsonSerializer.SerializeToNode(arguments, ControlProtocol.Json)!.AsObject());
+
+    private OperatorFailure NotUnderstood(string? path)
+    {
+        var member = path?.TrimStart('$', '.');
+        return new OperatorFailure(
+            OperatorFailureKind.Invalid,
+            string.IsNullOrEmpty(member)
+                ? $"The arguments of {Verb} are not understood: one is missing or of a wrong type."
+                : $"The argument {member} of {Verb} is not understood."
+        );
+    }
+}

@@ -1,8 +1,0 @@
-namespace Sallyport.Server.Operations;
-
-/// <summary>The operations of one feature.</summary>
-internal interface IOperationGroup
-{
-    /// <summary>Gets the operations.</summary>
-    IEnumerable<Operation> Operations { get; }
-}

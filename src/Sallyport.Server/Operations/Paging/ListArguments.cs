@@ -1,4 +1,0 @@
-namespace Sallyport.Server.Operations;
-
-/// <summary>Arguments of operations that list everything there is.</summary>
-internal sealed record ListArguments(int? Limit = null, string? Cursor = null) : IPaged;

@@ -1,9 +1,0 @@
-using System.Text.Json;
-
-namespace Sallyport.Server.Requests;
-
-/// <summary>The object of a request that has none.</summary>
-internal static class JsonEmpty
-{
-    public static readonly JsonElement Object = JsonElement.Parse("{}"u8);
-}

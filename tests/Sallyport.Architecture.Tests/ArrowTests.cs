@@ -5,7 +5,7 @@ namespace Sallyport.Architecture.Tests;
 /// <summary>The arrows of docs/architecture.md: what is not drawn is forbidden.</summary>
 public sealed class ArrowTests
 {
-    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["SocketIO"] = [],
         ["Access"] = [],
@@ -13,7 +13,9 @@ public sealed class ArrowTests
         ["Chains"] = [],
         ["Market"] = ["Chains"],
         ["Storage"] = ["Access", "Channels", "Market"],
-        ["Server"] = ["SocketIO", "Access", "Channels", "Chains", "Market", "Storage"],
+        ["Doors"] = ["SocketIO", "Access", "Channels", "Chains", "Market"],
+        ["Operations"] = ["Doors", "Access", "Chains", "Storage"],
+        ["Server"] = ["SocketIO", "Access", "Channels", "Chains", "Market", "Storage", "Doors", "Operations"],
     };
 
     private static readonly string[] Drivers =

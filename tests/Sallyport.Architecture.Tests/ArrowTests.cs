@@ -65,6 +65,7 @@ public sealed class ArrowTests
         "Sallyport.SocketIO/EngineIO",
         "Sallyport.SocketIO.Sessions|Sallyport.SocketIO.Protocol|SocketCodec|Namespace |SocketIOServer|SocketIOOptions|SocketEvent|EncodedEvent|Handshake "
     )]
+    [InlineData("Sallyport.Doors", "OperatorVerbs|OperatorRequest|Sallyport.Operations|Sallyport.Storage")]
     [InlineData("Sallyport.Channels", "HttpContext|WebSocket")]
     [InlineData("Sallyport.Chains", "HttpContext")]
     [InlineData("Sallyport.Market", "HttpContext")]

@@ -22,6 +22,20 @@ public sealed class FolderCycleTests
         cycle.Select(use => $"{use.From} → {use.To}: {string.Join(", ", use.Types.Order(StringComparer.Ordinal))}").ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Namespaces_OfSources_FollowTheirFolders()
+    {
+        var strays =
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            let folder = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), Path.GetDirectoryName(file)!)
+            from line in File.ReadLines(file)
+            where line.StartsWith("namespace Sallyport", StringComparison.Ordinal)
+            where line != $"namespace {folder.Replace(Path.DirectorySeparatorChar, '.')};"
+            select $"{folder}/{Path.GetFileName(file)}: {line}";
+
+        strays.ShouldBeEmpty();
+    }
+
     private static List<FolderUse> UsesBetweenFolders(string project)
     {
         var file = project == "Server" ? "sallyport.dll" : $"Sallyport.{project}.dll";
@@ -30,7 +44,7 @@ public sealed class FolderCycleTests
             from type in architecture.Types
             from dependency in type.Dependencies
             let use = (From: FolderOf(type, project), To: FolderOf(dependency.Target, project))
-            where use.From is not null && use.To is not null && use.From != use.To
+            where dependency.Target is not GenericParameter && use.From is not null && use.To is not null && use.From != use.To
             group $"{type.Name} uses {dependency.Target.Name}" by use;
 
         return [.. dependencies.Select(found => new FolderUse(found.Key.From!, found.Key.To!, [.. found.Distinct(StringComparer.Ordinal)]))];

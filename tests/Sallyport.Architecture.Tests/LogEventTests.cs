@@ -9,6 +9,8 @@ public sealed partial class LogEventTests
     {
         ["Access"] = 1000,
         ["Storage"] = 2000,
+        ["Doors"] = 3000,
+        ["Operations"] = 3000,
         ["Server"] = 3000,
         ["SocketIO"] = 4000,
         ["Chains"] = 5000,

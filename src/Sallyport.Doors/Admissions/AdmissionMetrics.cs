@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Sallyport.Access.Authentication;
+using Sallyport.Doors.Errors;
 using Sallyport.Doors.Metrics;
 using Sallyport.Doors.Sessions;
 

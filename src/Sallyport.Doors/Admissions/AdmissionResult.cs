@@ -1,4 +1,5 @@
 using Sallyport.Access.Authentication;
+using Sallyport.Doors.Errors;
 
 namespace Sallyport.Doors.Admissions;
 

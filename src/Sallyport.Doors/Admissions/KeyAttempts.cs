@@ -3,6 +3,7 @@ using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
 using Sallyport.Access.Suspicion;
 using Sallyport.Access.Usage;
+using Sallyport.Doors.Errors;
 using Sallyport.Doors.Sessions;
 
 namespace Sallyport.Doors.Admissions;

@@ -1,5 +1,6 @@
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
+using Sallyport.Doors.Errors;
 using Sallyport.Doors.Sessions;
 
 namespace Sallyport.Doors.Admissions;

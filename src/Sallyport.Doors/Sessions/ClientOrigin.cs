@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
-using Sallyport.Doors.Admissions;
+using Sallyport.Doors.Errors;
 
 namespace Sallyport.Doors.Sessions;
 

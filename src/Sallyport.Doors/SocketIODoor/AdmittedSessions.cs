@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sallyport.Doors.Admissions;
+using Sallyport.Doors.Errors;
 using Sallyport.Doors.Sessions;
 using Sallyport.SocketIO.EngineIO;
 

@@ -32,7 +32,7 @@ internal sealed class AdminRoutes(OperationCatalogue catalogue, AdminGate gate, 
     // HEAD is GET without the body, which the server leaves out by itself.
     private static string[] Methods(string method) => HttpMethods.IsGet(method) ? [method, HttpMethods.Head] : [method];
 
-    private static JsonSerializerOptions Readable { get; } = new(Control.ControlProtocol.Json) { WriteIndented = true, NewLine = "\n" };
+    private static JsonSerializerOptions Readable { get; } = new(OperatorJson.Options) { WriteIndented = true, NewLine = "\n" };
 
     private async Task DescribeAsync(HttpContext context)
     {

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.HttpApi;
 using Sallyport.Doors.Json;
-using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
 
 namespace Sallyport.Operations.AdminApi;
@@ -20,7 +19,7 @@ namespace Sallyport.Operations.AdminApi;
 internal sealed class ArgumentReader
 {
     /// <summary>Arguments are ids and short texts; the control socket takes as much.</summary>
-    private const int MaxBytes = ControlProtocol.LongestRequest;
+    private const int MaxBytes = OperatorRequest.MaxBytes;
     private const int MaxDepth = 16;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
@@ -30,8 +29,7 @@ internal sealed class ArgumentReader
 
     public ArgumentReader(Operation operation)
     {
-        _known = ControlProtocol
-            .Arguments.GetTypeInfo(operation.Arguments)
+        _known = OperatorJson.Arguments.GetTypeInfo(operation.Arguments)
             .Properties.ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.HttpApi;
-using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
 
 namespace Sallyport.Operations.AdminApi;
@@ -72,7 +71,7 @@ internal sealed class OperationEndpoint(Operation operation, AdminGate gate, Ope
             response.Headers.Link = $"<{Next(context.Request, cursor)}>; rel=\"next\"";
         }
 
-        return JsonAnswer.WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(result, ControlProtocol.Json));
+        return JsonAnswer.WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(result, OperatorJson.Options));
     }
 
     // The same question, further on. Relative, so that it is right behind every proxy.

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Sallyport.Access;
 using Sallyport.Access.Idempotency;
 using Sallyport.Doors.Errors;
-using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
 
 namespace Sallyport.Operations.AdminApi;
@@ -90,7 +89,7 @@ internal sealed partial class Repeats(IIdempotencyStore store, SettledClock cloc
     {
         try
         {
-            var kept = ShownOnce.Strip(operation, result).ToJsonString(ControlProtocol.Json);
+            var kept = ShownOnce.Strip(operation, result).ToJsonString(OperatorJson.Options);
             await store.FinishAsync(owner, key, kept, CancellationToken.None);
         }
         catch (AccessStoreException unavailable)
@@ -132,7 +131,7 @@ internal sealed partial class Repeats(IIdempotencyStore store, SettledClock cloc
                 .Arguments.OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(member => KeyValuePair.Create(member.Key.ToLowerInvariant(), member.Value?.DeepClone()))
         );
-        return SHA256.HashData(Encoding.UTF8.GetBytes(request.Verb + "\n" + sorted.ToJsonString(ControlProtocol.Json)));
+        return SHA256.HashData(Encoding.UTF8.GetBytes(request.Verb + "\n" + sorted.ToJsonString(OperatorJson.Options)));
     }
 
     private static partial class Log

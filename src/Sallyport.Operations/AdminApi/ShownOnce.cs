@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
 
 namespace Sallyport.Operations.AdminApi;
@@ -10,8 +9,7 @@ internal static class ShownOnce
     /// <summary>Gets the members of a result that may be kept nowhere.</summary>
     public static IReadOnlyList<string> MembersOf(Type result) =>
         [
-            .. ControlProtocol
-                .Json.GetTypeInfo(result)
+            .. OperatorJson.Options.GetTypeInfo(result)
                 .Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(ShownOnceAttribute), inherit: true) == true)
                 .Select(property => property.Name),
         ];

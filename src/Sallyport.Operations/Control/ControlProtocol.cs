@@ -1,10 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Sallyport.Doors.Json;
 using Sallyport.Operations.Execution;
@@ -16,27 +13,10 @@ internal static class ControlProtocol
 {
     public const int Version = 1;
 
-    /// <summary>A request names ids and short texts: 64 KB is far more than any.</summary>
-    public const int LongestRequest = 64 * 1024;
-
     /// <summary>An answer may list every key of a large server.</summary>
     public const int LongestAnswer = 256 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new OperatorTime() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
-
-    /// <summary>As <see cref="Json"/>, for arguments: one that is not known is refused, for ignoring it might do more than was asked.</summary>
-    public static readonly JsonSerializerOptions Arguments = new(Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     public static byte[] Encode(OperatorRequest request) =>
         Line(
@@ -51,7 +31,7 @@ internal static class ControlProtocol
     public static byte[] Encode(OperatorAnswer answer) =>
         Line(
             answer.Failure is { } failure
-                ? new JsonObject { ["error"] = JsonSerializer.SerializeToNode(failure, Json) }
+                ? new JsonObject { ["error"] = JsonSerializer.SerializeToNode(failure, OperatorJson.Options) }
                 : new JsonObject { ["result"] = answer.Result?.DeepClone() }
         );
 
@@ -152,7 +132,7 @@ internal static class ControlProtocol
     {
         try
         {
-            return error.Deserialize<OperatorFailure>(Json) is { } failure ? (OperatorAnswer)failure : null;
+            return error.Deserialize<OperatorFailure>(OperatorJson.Options) is { } failure ? (OperatorAnswer)failure : null;
         }
         catch (JsonException)
         {
@@ -160,7 +140,7 @@ internal static class ControlProtocol
         }
     }
 
-    private static byte[] Line(JsonObject body) => [.. JsonSerializer.SerializeToUtf8Bytes(body, Json), (byte)'\n'];
+    private static byte[] Line(JsonObject body) => [.. JsonSerializer.SerializeToUtf8Bytes(body, OperatorJson.Options), (byte)'\n'];
 
     private static JsonObject? Parse(ReadOnlySpan<byte> line)
     {

@@ -110,7 +110,7 @@ internal sealed partial class ControlServer(IOptions<DataOptions> data, Operator
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             patience.CancelAfter(LongestSilence);
             await using var stream = new NetworkStream(socket, ownsSocket: true);
-            var line = await ControlProtocol.ReadLineAsync(stream, ControlProtocol.LongestRequest, patience.Token);
+            var line = await ControlProtocol.ReadLineAsync(stream, OperatorRequest.MaxBytes, patience.Token);
             if (line is null)
             {
                 return;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Sallyport.Access;
-using Sallyport.Operations.Control;
 
 namespace Sallyport.Operations.Execution;
 
@@ -22,7 +21,7 @@ internal readonly struct OperationResult<T>
     public static implicit operator OperationResult<T>(OperatorFailure failure) => new(null, failure);
 
     public OperatorAnswer ToAnswer() =>
-        _failure is not null ? _failure : JsonSerializer.SerializeToNode(_value!, ControlProtocol.Json)!.AsObject();
+        _failure is not null ? _failure : JsonSerializer.SerializeToNode(_value!, OperatorJson.Options)!.AsObject();
 }
 
 /// <summary>Makes an operation's result from a service's.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sallyport.Operations.Control;
 
 namespace Sallyport.Operations.Execution;
 
@@ -10,13 +9,16 @@ namespace Sallyport.Operations.Execution;
 /// <param name="Arguments">The verb's arguments, a JSON object.</param>
 internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
 {
+    /// <summary>The longest request. It names ids and short texts, so 64 KB is far more than any needs.</summary>
+    public const int MaxBytes = 64 * 1024;
+
     /// <summary>Reads the arguments as <typeparamref name="T"/>; false, with the failure to tell, where they are of another shape.</summary>
     public bool TryRead<T>([NotNullWhen(true)] out T? arguments, [NotNullWhen(false)] out OperatorFailure? failure)
         where T : class
     {
         try
         {
-            arguments = Arguments.Deserialize<T>(ControlProtocol.Arguments);
+            arguments = Arguments.Deserialize<T>(OperatorJson.Arguments);
             failure = arguments is null ? NotUnderstood(null) : null;
         }
         catch (JsonException wrong)
@@ -30,7 +32,7 @@ internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
     }
 
     public static OperatorRequest Of<T>(string verb, T arguments)
-        where T : class => new(verb, JsonSerializer.SerializeToNode(arguments, ControlProtocol.Json)!.AsObject());
+        where T : class => new(verb, JsonSerializer.SerializeToNode(arguments, OperatorJson.Options)!.AsObject());
 
     private OperatorFailure NotUnderstood(string? path)
     {

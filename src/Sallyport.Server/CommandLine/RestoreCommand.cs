@@ -71,7 +71,7 @@ internal static class RestoreCommand
         {
             ["replaced"] = restored.Replaced,
             ["addedSecrets"] = new JsonArray([.. restored.AddedSecrets.Select(name => (JsonNode)name)]),
-            ["ended"] = JsonSerializer.SerializeToNode(restored.Ended, ControlProtocol.Json),
+            ["ended"] = JsonSerializer.SerializeToNode(restored.Ended, OperatorJson.Options),
             ["endedAgain"] = restored.EndedAgain,
             ["notCompared"] = restored.NotCompared,
             ["revivedKeys"] = new JsonArray([.. revived.Select(thing => (JsonNode)thing.Id)]),

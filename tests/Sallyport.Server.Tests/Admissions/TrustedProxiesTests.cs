@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Sallyport.Doors.Admissions;
+using Sallyport.Doors.Errors;
 using Sallyport.Doors.Sessions;
 
 namespace Sallyport.Server.Tests.Admissions;

@@ -62,7 +62,7 @@ public sealed class ControlSocketTests
 
         using var socket = await listener.AcceptAsync(CancellationToken.None);
         await using var stream = new NetworkStream(socket);
-        await ControlProtocol.ReadLineAsync(stream, ControlProtocol.LongestRequest, CancellationToken.None);
+        await ControlProtocol.ReadLineAsync(stream, OperatorRequest.MaxBytes, CancellationToken.None);
         OperatorAnswer done = new JsonObject { ["done"] = true };
         await stream.WriteAsync(
             (byte[])
@@ -111,7 +111,7 @@ public sealed class ControlSocketTests
         await using var server = await TestServer.StartAsync();
         var data = Path.Combine(server.Folder, "data");
 
-        var answer = await SendAsync(data, new byte[ControlProtocol.LongestRequest + 100_000]);
+        var answer = await SendAsync(data, new byte[OperatorRequest.MaxBytes + 100_000]);
 
         answer.ShouldBeEmpty();
         (await AskAsync(data, Status)).Result.ShouldNotBeNull();

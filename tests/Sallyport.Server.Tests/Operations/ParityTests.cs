@@ -45,8 +45,7 @@ public sealed class ParityTests
         foreach (var operation in server.All)
         {
             var route = RoutePatternFactory.Parse(operation.Route);
-            var arguments = ControlProtocol
-                .Arguments.GetTypeInfo(operation.Arguments)
+            var arguments = OperatorJson.Arguments.GetTypeInfo(operation.Arguments)
                 .Properties.Select(property => property.Name)
                 .ToList();
 

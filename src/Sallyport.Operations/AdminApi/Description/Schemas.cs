@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
-using Sallyport.Operations.Control;
+using Sallyport.Operations.Execution;
 
 namespace Sallyport.Operations.AdminApi.Description;
 
@@ -30,7 +30,7 @@ internal static class Schemas
     /// <summary>The schema of an operation's arguments.</summary>
     public static JsonObject OfArguments(Type type)
     {
-        var schema = Export(type, ControlProtocol.Arguments);
+        var schema = Export(type, OperatorJson.Arguments);
         Clean(schema);
         return schema;
     }
@@ -38,7 +38,7 @@ internal static class Schemas
     /// <summary>The schema of a result. What has no value is left out of an answer, so nothing in it is ever null.</summary>
     public static JsonObject OfResult(Type type)
     {
-        var schema = Export(type, ControlProtocol.Json);
+        var schema = Export(type, OperatorJson.Options);
         Clean(schema);
         RequireWhatIsNeverNull(schema);
         return schema;

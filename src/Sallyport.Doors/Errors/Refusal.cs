@@ -1,6 +1,4 @@
-using Sallyport.Doors.Errors;
-
-namespace Sallyport.Doors.Admissions;
+namespace Sallyport.Doors.Errors;
 
 /// <summary>Why nobody was admitted, in the two forms a door may need.</summary>
 /// <param name="Failure">For an answer: HTTP, CONNECT_ERROR.</param>

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Sallyport.Chains;
+using SimpleBase;
 
 namespace Sallyport.Market;
 
@@ -9,11 +9,10 @@ internal static class ChainAddress
 {
     private const int EvmLength = 42;
 
-    // 32 bytes in base58 are 32 (all zero) to 44 characters.
-    private const int SvmMinLength = 32;
-    private const int SvmMaxLength = 44;
+    private const int SvmBytes = 32;
 
-    private static readonly SearchValues<char> Base58 = SearchValues.Create("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+    // 32 bytes are at most 44 characters in base58.
+    private const int SvmMaxLength = 44;
 
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? address, [NotNullWhen(true)] out ChainId? chain)
     {
@@ -53,6 +52,9 @@ internal static class ChainAddress
         return true;
     }
 
-    private static bool IsSvm(ReadOnlySpan<char> text) =>
-        text.Length is >= SvmMinLength and <= SvmMaxLength && !text.ContainsAnyExcept(Base58);
+    private static bool IsSvm(ReadOnlySpan<char> text)
+    {
+        Span<byte> key = stackalloc byte[SvmMaxLength];
+        return text.Length is > 0 and <= SvmMaxLength && Base58.Bitcoin.TryDecode(text, key, out var written) && written == SvmBytes;
+    }
 }

@@ -52,7 +52,8 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void Projects_UnderSrc_AreTheDrawnOnes() => Projects().Keys.Order(StringComparer.Ordinal).ShouldBe(Allowed.Keys.Order(StringComparer.Ordinal));
+    public void Projects_UnderSrc_AreTheDrawnOnes() =>
+        Projects().Keys.Order(StringComparer.Ordinal).ShouldBe(Allowed.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void ArchitecturePage_ItsTables_SayTheArrowsOfTheTest()
@@ -60,10 +61,15 @@ public sealed class ArrowTests
         var page = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "architecture.md"));
         foreach (var (project, targets) in Allowed.Concat(Planned))
         {
-            var uses = targets.Length == 0 ? "nothing" : project == "Server" ? "everything" : string.Join(", ", targets);
+            var uses =
+                targets.Length == 0 ? "nothing"
+                : project == "Server" ? "everything"
+                : string.Join(", ", targets);
 
             page.ShouldContain(
-                line => line.StartsWith($"| `Sallyport.{project}` |", StringComparison.Ordinal) && line.EndsWith($"| {uses} |", StringComparison.Ordinal),
+                line =>
+                    line.StartsWith($"| `Sallyport.{project}` |", StringComparison.Ordinal)
+                    && line.EndsWith($"| {uses} |", StringComparison.Ordinal),
                 project
             );
         }

@@ -39,7 +39,9 @@ public sealed class FolderCycleTests
     private static List<FolderUse> UsesBetweenFolders(string project)
     {
         var file = project == "Server" ? "sallyport.dll" : $"Sallyport.{project}.dll";
-        var architecture = new ArchLoader().LoadAssembly(System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, file))).Build();
+        var architecture = new ArchLoader()
+            .LoadAssembly(System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, file)))
+            .Build();
         var dependencies =
             from type in architecture.Types
             from dependency in type.Dependencies
@@ -47,7 +49,10 @@ public sealed class FolderCycleTests
             where dependency.Target is not GenericParameter && use.From is not null && use.To is not null && use.From != use.To
             group $"{type.Name} uses {dependency.Target.Name}" by use;
 
-        return [.. dependencies.Select(found => new FolderUse(found.Key.From!, found.Key.To!, [.. found.Distinct(StringComparer.Ordinal)]))];
+        return
+        [
+            .. dependencies.Select(found => new FolderUse(found.Key.From!, found.Key.To!, [.. found.Distinct(StringComparer.Ordinal)])),
+        ];
     }
 
     // The first folder under the project's root; null for its root and for types of other projects.

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net.Mail;
 using Microsoft.Extensions.Options;
+using MimeKit;
 using Sallyport.Doors.Listening;
 
 namespace Sallyport.Doors.Mail;
@@ -64,7 +64,7 @@ internal sealed class MailOptionsAgree(IConfiguration configuration) : IValidate
             yield return "Mail:Host is no name or address of a mail server.";
         }
 
-        if (!MailAddress.TryCreate(options.From, out var from) || !MailAddressRule.IsAddress(from.Address))
+        if (!MailboxAddress.TryParse(options.From, out var from) || !MailAddressRule.IsAddress(from.Address))
         {
             yield return "Mail:From must be a mail address such as Sallyport <no-reply@example.com>.";
         }
@@ -81,12 +81,12 @@ internal sealed class MailOptionsAgree(IConfiguration configuration) : IValidate
 
         if (options is { TlsMode: MailTls.None, Password: not null } && !IsHere(options.Host))
         {
-            yield return "Mail:TlsMode None would send the password in the clear: use StartTls.";
+            yield return "Mail:TlsMode None would send the password in the clear: use StartTls or Implicit.";
         }
 
         if (options is { TlsMode: MailTls.StartTls, Port: ImplicitTlsPort })
         {
-            yield return "Mail:Port 465 expects TLS from the first byte, which is not supported: use port 587 with StartTls.";
+            yield return "Mail:Port 465 expects TLS from the first byte: set Mail:TlsMode to Implicit, or use port 587 with StartTls.";
         }
 
         if (PublicUrl.Read(configuration, out var fault) is null && fault is null)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Mail;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
@@ -74,7 +73,8 @@ internal sealed partial class MailQueue(MailSender sender, IOptions<MailOptions>
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            var isFinal = stoppingToken.IsCancellationRequested || mail.Attempts > Pauses.Length || IsForGood(failure);
+            var isFinal =
+                stoppingToken.IsCancellationRequested || mail.Attempts > Pauses.Length || failure is MailException { IsPermanent: true };
             if (isFinal)
             {
                 Log.Failed(logger, mail.About, mail.Attempts, failure);
@@ -116,9 +116,6 @@ internal sealed partial class MailQueue(MailSender sender, IOptions<MailOptions>
             Log.NotSettled(logger, mail.About, failure);
         }
     }
-
-    // https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1 : 5yz is a permanent refusal.
-    private static bool IsForGood(Exception failure) => failure is SmtpException { StatusCode: >= (SmtpStatusCode)500 };
 
     private static partial class Log
     {

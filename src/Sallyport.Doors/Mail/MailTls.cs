@@ -6,6 +6,9 @@ internal enum MailTls
     /// <summary>STARTTLS, and no mail where the server does not offer it.</summary>
     StartTls,
 
+    /// <summary>TLS from the first byte, usually on port 465.</summary>
+    Implicit,
+
     /// <summary>In the clear: for a mail server on this machine.</summary>
     None,
 }

@@ -29,7 +29,8 @@ internal sealed class ArgumentReader
 
     public ArgumentReader(Operation operation)
     {
-        _known = OperatorJson.Arguments.GetTypeInfo(operation.Arguments)
+        _known = OperatorJson
+            .Arguments.GetTypeInfo(operation.Arguments)
             .Properties.ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -9,7 +9,8 @@ internal static class ShownOnce
     /// <summary>Gets the members of a result that may be kept nowhere.</summary>
     public static IReadOnlyList<string> MembersOf(Type result) =>
         [
-            .. OperatorJson.Options.GetTypeInfo(result)
+            .. OperatorJson
+                .Options.GetTypeInfo(result)
                 .Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(ShownOnceAttribute), inherit: true) == true)
                 .Select(property => property.Name),
         ];

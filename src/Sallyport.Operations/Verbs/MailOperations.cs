@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Audit;
 using Sallyport.Doors.Mail;
@@ -59,9 +58,9 @@ internal sealed class MailOperations(MailSender sender, IOptions<MailOptions> op
         {
             return Failed($"no answer within Mail:Timeout ({options.Value.Timeout})");
         }
-        catch (SmtpException exception)
+        catch (MailException exception)
         {
-            return Failed(Innermost(exception).Message);
+            return Failed(exception.Message);
         }
     }
 
@@ -71,8 +70,6 @@ internal sealed class MailOperations(MailSender sender, IOptions<MailOptions> op
             $"The mail server did not take the mail: {SecretRedactor.Redact(why).TrimEnd('.')}.",
             "Check Mail:Host, Mail:Port, Mail:TlsMode, Mail:User and Mail:Password."
         );
-
-    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 }
 
 /// <summary>Arguments of <see cref="OperatorVerbs.TestMail"/>.</summary>

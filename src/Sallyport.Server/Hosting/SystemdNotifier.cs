@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using System.Text;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Sallyport.Server.Hosting;
 
@@ -9,38 +9,32 @@ namespace Sallyport.Server.Hosting;
 /// </summary>
 internal sealed partial class SystemdNotifier(ILogger<SystemdNotifier> logger) : IHostedLifecycleService
 {
-    private readonly string? _socket = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
+    private readonly Microsoft.Extensions.Hosting.Systemd.SystemdNotifier _systemd = new();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => TellAsync("READY=1", cancellationToken);
+    public Task StartedAsync(CancellationToken cancellationToken) => Notify(ServiceState.Ready);
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => TellAsync("STOPPING=1", cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) => Notify(ServiceState.Stopping);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task TellAsync(string state, CancellationToken cancellationToken)
+    private Task Notify(ServiceState state)
     {
-        if (string.IsNullOrEmpty(_socket))
-        {
-            return;
-        }
-
         try
         {
-            // A name that begins with @ is of the abstract namespace, where a zero stands in its place.
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket[0] == '@' ? '\0' + _socket[1..] : _socket), cancellationToken);
-            await socket.SendAsync(Encoding.UTF8.GetBytes(state), cancellationToken);
+            _systemd.Notify(state);
         }
         catch (SocketException problem)
         {
             Log.NotTold(logger, problem);
         }
+
+        return Task.CompletedTask;
     }
 
     private static partial class Log

@@ -23,7 +23,7 @@ public sealed class MailQueueTests : IAsyncDisposable
 
         (await settled.WaitAsync(TestServer.Patience)).ShouldBeTrue();
         received.Recipients.ShouldHaveSingleItem().ShouldContain("<ada@example.com>");
-        received.Header("From").ShouldBe("\"Sallyport\" <no-reply@example.com>");
+        received.Header("From").ShouldBe("Sallyport <no-reply@example.com>");
         received.Header("Subject").ShouldBe("Your key");
         received.Header("Auto-Submitted").ShouldBe("auto-generated");
         received.Text.ShouldContain("https://example.com/access/slp_link_" + new string('x', 43));
@@ -85,6 +85,19 @@ public sealed class MailQueueTests : IAsyncDisposable
         _smtp.Lines.ShouldNotContain(line =>
             line.StartsWith("MAIL", StringComparison.Ordinal) || line.StartsWith("AUTH", StringComparison.Ordinal)
         );
+        settled.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task TrySend_ImplicitTls_BeginsTlsWithTheFirstByte()
+    {
+        var (mail, settled) = Mail();
+
+        (await StartAsync(tls: MailTls.Implicit)).TrySend(mail);
+
+        // https://www.rfc-editor.org/rfc/rfc8446#section-5.1 : 22 is a handshake record. The listener greets in the clear, so no TLS comes about.
+        await Eventually.TrueAsync(() => _log.Lines.Any(line => line.Contains("[MailTriedAgain]", StringComparison.Ordinal)));
+        _smtp.FirstBytes.ShouldAllBe(first => first == 22);
         settled.IsCompleted.ShouldBeFalse();
     }
 

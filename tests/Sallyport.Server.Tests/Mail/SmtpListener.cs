@@ -27,6 +27,9 @@ internal sealed class SmtpListener : IAsyncDisposable
     /// <summary>Gets every command that came, and every line of every mail.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>Gets the first byte that each client sent.</summary>
+    public ConcurrentQueue<byte> FirstBytes { get; } = new();
+
     /// <summary>What the next RCPT is answered with instead of 250.</summary>
     public void RefuseOnce(string answer) => _answers.Enqueue(answer);
 
@@ -69,6 +72,11 @@ internal sealed class SmtpListener : IAsyncDisposable
         using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
         var recipients = new List<string>();
         await writer.WriteLineAsync("220 test");
+        if (reader.Peek() is >= 0 and var first)
+        {
+            FirstBytes.Enqueue((byte)first);
+        }
+
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
             Lines.Enqueue(line);

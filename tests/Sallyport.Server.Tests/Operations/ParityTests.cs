@@ -45,9 +45,7 @@ public sealed class ParityTests
         foreach (var operation in server.All)
         {
             var route = RoutePatternFactory.Parse(operation.Route);
-            var arguments = OperatorJson.Arguments.GetTypeInfo(operation.Arguments)
-                .Properties.Select(property => property.Name)
-                .ToList();
+            var arguments = OperatorJson.Arguments.GetTypeInfo(operation.Arguments).Properties.Select(property => property.Name).ToList();
 
             operation.Verb.ShouldMatch(@"^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)*$");
             operation.Summary.ShouldEndWith(".", Case.Sensitive, operation.Verb);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sallyport.Doors.Telemetry;
+using OpenTelemetry.Metrics;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Telemetry;
@@ -21,10 +21,10 @@ public sealed class ExportFailureTests
             builder => builder.Logging.AddProvider(log)
         );
 
-        server.Services.GetRequiredService<TelemetryExport>().Flush();
+        server.Services.GetRequiredService<MeterProvider>().ForceFlush();
 
         await Eventually.TrueAsync(() => log.Lines.Any(line => line.Contains("[TelemetryNotSent]", StringComparison.Ordinal)));
-        server.Services.GetRequiredService<TelemetryExport>().Flush();
+        server.Services.GetRequiredService<MeterProvider>().ForceFlush();
         var told = log.Lines.Where(line => line.Contains("[TelemetryNotSent]", StringComparison.Ordinal)).ToList();
         told.Count.ShouldBe(1);
         told[0].ShouldStartWith("Warning");

@@ -41,6 +41,8 @@ public sealed class AssetIdTests
     [InlineData(" 0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2:1")]
     [InlineData("So1111111111111111111111111111111111111111O:sol")]
     [InlineData("So1111:sol")]
+    [InlineData("1111111111111111111111111111111:sol")]
+    [InlineData("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz:sol")]
     public void TryParse_AnythingElse_IsRefused(string text)
     {
         AssetId.TryParse(text, out _).ShouldBeFalse();

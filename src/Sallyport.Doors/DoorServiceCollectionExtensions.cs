@@ -9,11 +9,11 @@ using Sallyport.Doors.HttpApi;
 using Sallyport.Doors.LeakReports;
 using Sallyport.Doors.Limits;
 using Sallyport.Doors.Listening;
+using Sallyport.Doors.Prices;
 using Sallyport.Doors.Redaction;
 using Sallyport.Doors.Requests;
 using Sallyport.Doors.Sessions;
 using Sallyport.Doors.SocketIODoor;
-using Sallyport.Doors.SocketIODoor.Prices;
 using Sallyport.Doors.Usage;
 using Sallyport.Doors.WebSocketDoor;
 using Sallyport.SocketIO;
@@ -54,6 +54,7 @@ internal static class DoorServiceCollectionExtensions
         services.TryAddSingleton<UsageReads>();
         services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<PriceQuota>();
+        services.TryAddSingleton<ChannelQuota>();
         AddRequests(services);
 
         services.TryAddSingleton<SocketDoor>();
@@ -88,14 +89,27 @@ internal static class DoorServiceCollectionExtensions
     private static void AddRequests(IServiceCollection services)
     {
         services.TryAddSingleton<RequestPipeline>();
-        services.TryAddEnumerable([
-            ServiceDescriptor.Singleton<IRequestHandler, EvmRpcHandler>(),
-            ServiceDescriptor.Singleton<IRequestHandler, SvmRpcHandler>(),
-            ServiceDescriptor.Singleton<IRequestHandler, PriceSubscribeHandler>(),
-            ServiceDescriptor.Singleton<IRequestHandler, PriceUnsubscribeHandler>(),
-            ServiceDescriptor.Singleton<IRequestHandler, PriceListHandler>(),
-            ServiceDescriptor.Singleton<IRequestHandler, UsageHandler>(),
-            ServiceDescriptor.Singleton<IRequestHandler, UsageCsvHandler>(),
-        ]);
+        AddRequest<EvmRpcHandler>(services);
+        AddRequest<SvmRpcHandler>(services);
+        AddRequest<PriceSubscribeHandler>(services);
+        AddRequest<PriceUnsubscribeHandler>(services);
+        AddRequest<PriceListHandler>(services);
+        AddRequest<SubscribeHandler>(services);
+        AddRequest<UnsubscribeHandler>(services);
+        AddRequest<ListHandler>(services);
+        AddRequest<UsageHandler>(services);
+        AddRequest<UsageCsvHandler>(services);
+    }
+
+    private static void AddRequest<T>(IServiceCollection services)
+        where T : class, IRequestHandler, INamedRequest
+    {
+        if (services.Any(service => service.ImplementationType == typeof(T)))
+        {
+            return;
+        }
+
+        services.AddSingleton<IRequestHandler, T>();
+        services.AddSingleton(new RequestName(T.Name));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WsTokenEndpoint(HttpDoor door, WsTokenIssuer issuer, Reque
             return;
         }
 
-        if (gate.TakeAction(caller, session: null, DoorKind.Http, RequestNames.WsToken, defaultCost: 1, bytesIn: 0) is { } refused)
+        if (gate.TakeAction(caller, session: null, DoorKind.Http, ActionNames.WsToken, defaultCost: 1, bytesIn: 0) is { } refused)
         {
             await Problem.WriteAsync(context, refused);
             return;

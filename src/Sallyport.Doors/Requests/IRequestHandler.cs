@@ -5,7 +5,7 @@ namespace Sallyport.Doors.Requests;
 /// <summary>Answers the requests of one path. Registered as a set: a new request is a new class and one line of registration.</summary>
 internal interface IRequestHandler
 {
-    /// <summary>Gets the path of the contract's table, for example <c>/evm/rpc</c>.</summary>
+    /// <summary>Gets the path of the contract's table, for example <c>/evm/rpc</c>; an action of the raw WebSocket has no slash.</summary>
     string Path { get; }
 
     /// <summary>Gets the scope a key needs.</summary>
@@ -19,4 +19,11 @@ internal interface IRequestHandler
 
     /// <summary>Answers. What the client sent wrong is a failure, never an exception.</summary>
     ValueTask<RequestOutcome> HandleAsync(RequestContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>A request whose name is known before anything of it is made: <c>Costs</c> is checked against the names of all.</summary>
+internal interface INamedRequest
+{
+    /// <summary>Gets what <see cref="IRequestHandler.Path"/> is.</summary>
+    static abstract string Name { get; }
 }

@@ -41,9 +41,11 @@ internal abstract class RpcHandler : IRequestHandler
 }
 
 /// <summary><c>/evm/rpc</c>.</summary>
-internal sealed class EvmRpcHandler(EvmRequests requests) : RpcHandler
+internal sealed class EvmRpcHandler(EvmRequests requests) : RpcHandler, INamedRequest
 {
-    public override string Path => "/evm/rpc";
+    public static string Name => "/evm/rpc";
+
+    public override string Path => Name;
 
     public override string Scope => Scopes.EvmRead;
 
@@ -51,9 +53,11 @@ internal sealed class EvmRpcHandler(EvmRequests requests) : RpcHandler
 }
 
 /// <summary><c>/svm/rpc</c>.</summary>
-internal sealed class SvmRpcHandler(SvmRequests requests) : RpcHandler
+internal sealed class SvmRpcHandler(SvmRequests requests) : RpcHandler, INamedRequest
 {
-    public override string Path => "/svm/rpc";
+    public static string Name => "/svm/rpc";
+
+    public override string Path => Name;
 
     public override string Scope => Scopes.SvmRead;
 

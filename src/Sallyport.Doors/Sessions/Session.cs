@@ -22,7 +22,7 @@ internal abstract class Session(Caller caller) : ISubscriber
     public RefusalCount Refusals { get; } = new();
 
     /// <summary>Gets how many subscriptions it has; about, for it may be changing just now.</summary>
-    public abstract int Subscriptions { get; }
+    public abstract int SubscriptionCount { get; }
 
     /// <summary>
     /// Gets whether the key has the scope of what is pushed, now: without it a publication is passed over and the subscription stays, so that its

@@ -1,14 +1,14 @@
 using Sallyport.Access.Authentication;
 using Sallyport.Channels;
+using Sallyport.Doors.Prices;
 using Sallyport.Doors.Sessions;
-using Sallyport.Doors.SocketIODoor.Prices;
 using Sallyport.SocketIO;
 using DisconnectReason = Sallyport.Doors.Errors.DisconnectReason;
 
 namespace Sallyport.Doors.SocketIODoor;
 
 /// <summary>A session of door A: one admitted socket in namespace <c>/</c>.</summary>
-internal sealed class SocketSession : Session
+internal sealed class SocketSession : Session, IPriceSubscriber
 {
     // Some clients handle packets on another thread than the one that sees the connection end: without a moment between the two they
     // take the end for a lost connection and come back.
@@ -24,16 +24,16 @@ internal sealed class SocketSession : Session
         Answers = new SocketAnswers(socket.Session, options.SendQueueMessages, options.SendQueueBytes);
         _socket = socket;
         _time = time;
-        Prices = new PriceSubscriptions(this, hub, quota, time);
+        Prices = new Subscriptions(this, hub, quota, time);
     }
 
     /// <summary>Gets the session's price subscriptions.</summary>
-    public PriceSubscriptions Prices { get; }
+    public Subscriptions Prices { get; }
 
     /// <summary>Gets what the client asked for and has not read yet.</summary>
     public SocketAnswers Answers { get; }
 
-    public override int Subscriptions => Prices.Count;
+    public override int SubscriptionCount => Prices.Count;
 
     /// <summary>Gets why the session is being ended; null while it lives.</summary>
     public DisconnectReason? Reason => Volatile.Read(ref _reason);

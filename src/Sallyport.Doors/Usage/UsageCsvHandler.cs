@@ -10,7 +10,7 @@ namespace Sallyport.Doors.Usage;
 /// <summary>
 /// <c>/usage.csv</c>, over HTTP only: <c>{from?, to?, interval?}</c> → the same as CSV. Its result is text; <see cref="UsageEndpoint"/> alone asks for it.
 /// </summary>
-internal sealed class UsageCsvHandler(UsageMeter meter, UsageReads reads, RequestGate gate, TimeProvider time) : IRequestHandler
+internal sealed class UsageCsvHandler(UsageMeter meter, UsageReads reads, RequestGate gate, TimeProvider time) : IRequestHandler, INamedRequest
 {
     /// <summary>The most lines of one answer.</summary>
     public const int MaxRows = 50_000;
@@ -18,7 +18,9 @@ internal sealed class UsageCsvHandler(UsageMeter meter, UsageReads reads, Reques
     // About what one row takes in memory until it is written.
     private const int RowBytes = 512;
 
-    public string Path => "/usage.csv";
+    public static string Name => "/usage.csv";
+
+    public string Path => Name;
 
     public string Scope => Scopes.UsageRead;
 

@@ -11,14 +11,16 @@ namespace Sallyport.Doors.Usage;
 
 /// <summary><c>/usage</c>: <c>{from?, to?}</c> → what the caller's own account used, what is not written yet included.</summary>
 internal sealed class UsageHandler(UsageMeter meter, UsageReads reads, RequestGate gate, RequestLimiter limiter, TimeProvider time)
-    : IRequestHandler
+    : IRequestHandler, INamedRequest
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public string Path => "/usage";
+    public static string Name => "/usage";
+
+    public string Path => Name;
 
     public string Scope => Scopes.UsageRead;
 

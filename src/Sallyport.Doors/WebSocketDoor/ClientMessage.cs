@@ -15,16 +15,6 @@ internal enum ClientAction
     Auth,
 }
 
-/// <summary>What a subscription may follow.</summary>
-internal enum SubscriptionType
-{
-    Missing,
-    Unknown,
-    Prices,
-    Trades,
-    Candles,
-}
-
 /// <summary>
 /// One message of a client, as slices of the bytes that came: valid as long as they are. Members of the wrong JSON type are kept as they
 /// are and judged by whoever needs them.
@@ -39,16 +29,11 @@ internal struct ClientMessage
 
     public ClientAction Action { get; private set; }
 
-    public SubscriptionType SubscriptionType { get; private set; }
-
     /// <summary>Gets the <c>id</c> as the JSON that came (string or number), or empty.</summary>
     public ReadOnlyMemory<byte> Id { get; private set; }
 
     /// <summary>Gets a value indicating whether there was an <c>id</c> that cannot be echoed.</summary>
     public bool HasBadId { get; private set; }
-
-    /// <summary>Gets <c>asset_ids</c> as JSON, or empty.</summary>
-    public ReadOnlyMemory<byte> AssetIds { get; private set; }
 
     /// <summary>Gets <c>params</c> as JSON, or empty.</summary>
     public ReadOnlyMemory<byte> Parameters { get; private set; }
@@ -112,15 +97,6 @@ internal struct ClientMessage
             HasBadId = id.Length > MaxIdBytes || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number);
             Id = HasBadId ? default : id;
         }
-        else if (reader.ValueTextEquals("subscription_type"u8))
-        {
-            reader.Read();
-            SubscriptionType = ReadSubscriptionType(ref reader);
-        }
-        else if (reader.ValueTextEquals("asset_ids"u8))
-        {
-            AssetIds = ReadSlice(ref reader, utf8);
-        }
         else if (reader.ValueTextEquals("params"u8))
         {
             Parameters = ReadSlice(ref reader, utf8);
@@ -181,23 +157,6 @@ internal struct ClientMessage
             _ when reader.ValueTextEquals("list"u8) => ClientAction.List,
             _ when reader.ValueTextEquals("auth"u8) => ClientAction.Auth,
             _ => ClientAction.Unknown,
-        };
-    }
-
-    private static SubscriptionType ReadSubscriptionType(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is not JsonTokenType.String)
-        {
-            reader.Skip();
-            return SubscriptionType.Unknown;
-        }
-
-        return reader switch
-        {
-            _ when reader.ValueTextEquals("Prices"u8) => SubscriptionType.Prices,
-            _ when reader.ValueTextEquals("Trades"u8) => SubscriptionType.Trades,
-            _ when reader.ValueTextEquals("Candles"u8) => SubscriptionType.Candles,
-            _ => SubscriptionType.Unknown,
         };
     }
 }

@@ -1,16 +1,15 @@
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Limits;
 using Sallyport.Access.Revocation;
 using Sallyport.Access.Tokens;
 using Sallyport.Channels;
 using Sallyport.Doors.Admissions;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Json;
+using Sallyport.Doors.Prices;
 using Sallyport.Doors.Requests;
 using Sallyport.Doors.Sessions;
 using Sallyport.Doors.Telemetry;
-using Sallyport.Market;
 
 namespace Sallyport.Doors.WebSocketDoor;
 
@@ -20,9 +19,8 @@ internal sealed partial class RawDoor(
     TrustedProxies proxies,
     RequestPipeline pipeline,
     ChannelHub hub,
-    MarketCatalogue catalogue,
+    ChannelQuota quota,
     IOptions<DoorOptions> doors,
-    RequestLimiter limiter,
     RequestGate gate,
     RevocationFeed revocations,
     IOptions<WsTokenOptions> tokens,
@@ -167,12 +165,12 @@ internal sealed partial class RawDoor(
             connection,
             caller,
             hub,
-            catalogue,
+            quota,
             pipeline,
-            limiter,
             gate,
             revocations,
-            doors.Value.ConcurrentRequests
+            doors.Value.ConcurrentRequests,
+            time
         );
         seat.Live = new LiveSession(session, DoorKind.WebSocket, client.Address, time.GetUtcNow());
         sessions.Opened(DoorKind.WebSocket);

@@ -1,8 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Json;
 using Sallyport.Doors.Requests;
-using Sallyport.Market;
 
 namespace Sallyport.Doors.WebSocketDoor;
 
@@ -51,49 +51,25 @@ internal static class ServerMessage
             }
         );
 
-    /// <summary>What was subscribed: <c>{"type":"subscribed","id"?,"subscription_type":"Prices","asset_ids":[…]}</c>.</summary>
-    public static byte[] EncodeSubscribed(IReadOnlyCollection<AssetId> assets, ReadOnlyMemory<byte> id) =>
-        JsonBytes.Encode(
-            (assets, id),
-            static (writer, state) =>
-            {
-                Begin(writer, "subscribed"u8, state.id);
-                WriteSubscription(writer, state.assets);
-                writer.WriteEndObject();
-            }
-        );
-
-    /// <summary>What is subscribed no more.</summary>
-    public static byte[] EncodeUnsubscribed(IReadOnlyCollection<AssetId> assets, ReadOnlyMemory<byte> id) =>
-        JsonBytes.Encode(
-            (assets, id),
-            static (writer, state) =>
-            {
-                Begin(writer, "unsubscribed"u8, state.id);
-                WriteSubscription(writer, state.assets);
-                writer.WriteEndObject();
-            }
-        );
-
-    /// <summary>All that is subscribed: <c>{"type":"subscriptions","id"?,"subscriptions":[{"subscription_type",…}]}</c>.</summary>
-    public static byte[] EncodeSubscriptions(IReadOnlyCollection<AssetId> assets, ReadOnlyMemory<byte> id) =>
-        JsonBytes.Encode(
-            (assets, id),
-            static (writer, state) =>
-            {
-                Begin(writer, "subscriptions"u8, state.id);
-                writer.WriteStartArray("subscriptions"u8);
-                if (state.assets.Count > 0)
+    /// <summary>The answer to an action: <c>{"type":…,"id"?,…}</c> with the members of its result, or a flat error.</summary>
+    public static ReadOnlyMemory<byte> Encode(string type, RequestOutcome outcome, ReadOnlyMemory<byte> id) =>
+        outcome.Failure is { } failure
+            ? EncodeError(failure, id)
+            : JsonBytes.Encode(
+                outcome.Length + Envelope.Surplus,
+                (type, outcome, id),
+                static (writer, state) =>
                 {
-                    writer.WriteStartObject();
-                    WriteSubscription(writer, state.assets);
+                    Begin(writer, Encoding.UTF8.GetBytes(state.type), state.id);
+                    using var result = JsonDocument.Parse(state.outcome.Result);
+                    foreach (var member in result.RootElement.EnumerateObject())
+                    {
+                        member.WriteTo(writer);
+                    }
+
                     writer.WriteEndObject();
                 }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
-        );
+            );
 
     private static void Begin(Utf8JsonWriter writer, ReadOnlySpan<byte> type, ReadOnlyMemory<byte> id)
     {
@@ -104,17 +80,5 @@ internal static class ServerMessage
             writer.WritePropertyName("id"u8);
             writer.WriteRawValue(id.Span, skipInputValidation: true);
         }
-    }
-
-    private static void WriteSubscription(Utf8JsonWriter writer, IReadOnlyCollection<AssetId> assets)
-    {
-        writer.WriteString("subscription_type"u8, "Prices"u8);
-        writer.WriteStartArray("asset_ids"u8);
-        foreach (var asset in assets)
-        {
-            writer.WriteStringValue(asset.ToString());
-        }
-
-        writer.WriteEndArray();
     }
 }

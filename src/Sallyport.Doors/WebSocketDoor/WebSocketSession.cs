@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Limits;
 using Sallyport.Access.Revocation;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Feeds;
 using Sallyport.Doors.Json;
 using Sallyport.Doors.Limits;
+using Sallyport.Doors.Prices;
 using Sallyport.Doors.Requests;
 using Sallyport.Doors.Sessions;
-using Sallyport.Market;
 
 namespace Sallyport.Doors.WebSocketDoor;
 
@@ -17,49 +16,64 @@ namespace Sallyport.Doors.WebSocketDoor;
 /// A session of door B: answers the client's messages. <see cref="HandleAsync"/> is called by the connection's reader only, one message
 /// at a time; requests then run side by side up to a bound, at which the reader waits.
 /// </summary>
-internal sealed class WebSocketSession(
-    WebSocketConnection connection,
-    Caller caller,
-    ChannelHub hub,
-    MarketCatalogue catalogue,
-    RequestPipeline pipeline,
-    RequestLimiter limiter,
-    RequestGate gate,
-    RevocationFeed revocations,
-    int maxRequests
-) : Session(caller), IDisposable
+internal sealed class WebSocketSession : Session, IPriceSubscriber, IDisposable
 {
-    private readonly HashSet<AssetId> _assets = [];
-    private readonly SemaphoreSlim _requests = new(maxRequests, maxRequests);
+    private readonly WebSocketConnection _connection;
+    private readonly RequestPipeline _pipeline;
+    private readonly RequestGate _gate;
+    private readonly RevocationFeed _revocations;
+    private readonly SemaphoreSlim _requests;
 
-    // The reader's own set: its count may be a moment old here, never torn.
-    public override int Subscriptions => _assets.Count;
+    public WebSocketSession(
+        WebSocketConnection connection,
+        Caller caller,
+        ChannelHub hub,
+        ChannelQuota quota,
+        RequestPipeline pipeline,
+        RequestGate gate,
+        RevocationFeed revocations,
+        int maxRequests,
+        TimeProvider time
+    )
+        : base(caller)
+    {
+        _connection = connection;
+        _pipeline = pipeline;
+        _gate = gate;
+        _revocations = revocations;
+        _requests = new SemaphoreSlim(maxRequests, maxRequests);
+        Prices = new Subscriptions(this, hub, quota, time);
+    }
 
-    public override void Close(DisconnectReason reason) => connection.Close(reason);
+    public Subscriptions Prices { get; }
+
+    public override int SubscriptionCount => Prices.Count;
+
+    public override void Close(DisconnectReason reason) => _connection.Close(reason);
 
     public override bool TryDeliver(Publication publication, bool snapshot) =>
-        !MayFollow || connection.TryPush(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
+        !MayFollow || _connection.TryPush(publication.Encoded(WebSocketPushEncoder.Instance, snapshot));
 
     /// <summary>Acts on one message, checked UTF-8.</summary>
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> utf8)
     {
         // The session of an ended key is being closed; what it still sends must not be acted on.
-        if (revocations.HasEnded(Caller))
+        if (_revocations.HasEnded(Caller))
         {
-            connection.Close(DisconnectReason.Revoked);
+            _connection.Close(DisconnectReason.Revoked);
             return;
         }
 
         if (!JsonEscapes.AreWhole(utf8.Span) || !ClientMessage.TryRead(utf8, out var message))
         {
-            connection.Close(DisconnectReason.BadMessage);
+            _connection.Close(DisconnectReason.BadMessage);
             return;
         }
 
-        if (gate.Measure(Caller, this, utf8.Length) is { } tooLarge)
+        if (_gate.Measure(Caller, this, utf8.Length) is { } tooLarge)
         {
-            var failure = gate.Take(Caller, this, RequestGate.Errors) ?? tooLarge;
-            await connection.AnswerAsync(
+            var failure = _gate.Take(Caller, this, RequestGate.Errors) ?? tooLarge;
+            await _connection.AnswerAsync(
                 message.Action is ClientAction.Request
                     ? ServerMessage.EncodeResult(failure, message.Id)
                     : ServerMessage.EncodeError(failure, message.Id)
@@ -67,16 +81,10 @@ internal sealed class WebSocketSession(
             return;
         }
 
-        // A request is held against the limits on its way through the pipeline; everything else here.
-        if (message.Action is not ClientAction.Request && Take(message.Action, utf8.Length) is { } refused)
-        {
-            await AnswerAsync(refused, message.Id);
-            return;
-        }
-
         if (message.HasBadId)
         {
-            await AnswerAsync(RequestFailure.Invalid("id", $"a string or number of at most {ClientMessage.MaxIdBytes} bytes"), message.Id);
+            var failure = RequestFailure.Invalid("id", $"a string or number of at most {ClientMessage.MaxIdBytes} bytes");
+            await RefuseAsync(failure, message.Id);
             return;
         }
 
@@ -85,24 +93,27 @@ internal sealed class WebSocketSession(
             case ClientAction.Request:
                 await RequestAsync(message);
                 break;
-            case ClientAction.Ping:
-                await connection.AnswerAsync(ServerMessage.EncodePong(message.Id));
-                break;
             case ClientAction.Subscribe:
-                await SubscribeAsync(message);
+                await ActAsync(SubscribeHandler.Name, "subscribed", utf8, message.Id);
                 break;
             case ClientAction.Unsubscribe:
-                await UnsubscribeAsync(message);
+                await ActAsync(UnsubscribeHandler.Name, "unsubscribed", utf8, message.Id);
                 break;
             case ClientAction.List:
-                await connection.AnswerAsync(ServerMessage.EncodeSubscriptions(_assets, message.Id));
+                await ActAsync(ListHandler.Name, "subscriptions", utf8, message.Id);
+                break;
+            case ClientAction.Ping:
+                var refused = _gate.TakeAction(Caller, this, DoorKind.WebSocket, ActionNames.Ping, defaultCost: 0, utf8.Length);
+                await _connection.AnswerAsync(
+                    refused is null ? ServerMessage.EncodePong(message.Id) : ServerMessage.EncodeError(refused, message.Id)
+                );
                 break;
             case ClientAction.Auth:
-                await AnswerAsync(new RequestFailure(RequestError.UnknownRequest, "already authenticated"), message.Id);
+                await RefuseAsync(new RequestFailure(RequestError.UnknownRequest, "already authenticated"), message.Id);
                 break;
             case ClientAction.Unknown:
             default:
-                await AnswerAsync(new RequestFailure(RequestError.UnknownRequest, "no such action"), message.Id);
+                await RefuseAsync(new RequestFailure(RequestError.UnknownRequest, "no such action"), message.Id);
                 break;
         }
     }
@@ -110,111 +121,48 @@ internal sealed class WebSocketSession(
     /// <summary>Gives back what the session holds. The reader is done by now, so nothing is added any more.</summary>
     public void Dispose()
     {
-        hub.UnsubscribeAll(this);
-        RequestLimiter.ReleaseChannels(Caller, _assets.Count);
-        _assets.Clear();
+        Prices.Dispose();
 
         // Not the semaphore: requests that are being cancelled still release it, and it holds nothing that needs disposing.
     }
 
-    private RequestFailure? Take(ClientAction action, int bytes)
-    {
-        var (name, cost) = action switch
-        {
-            ClientAction.Subscribe => (RequestNames.Subscribe, 1),
-            ClientAction.Unsubscribe => (RequestNames.Unsubscribe, 0),
-            ClientAction.List => (RequestNames.List, 0),
-            ClientAction.Ping => (RequestNames.Ping, 0),
-            _ => (null, RequestGate.Errors),
-        };
-        return name is null ? gate.Take(Caller, this, cost) : gate.TakeAction(Caller, this, DoorKind.WebSocket, name, cost, bytes);
-    }
+    // What is wrong from the start takes one unit of the rate.
+    private async ValueTask RefuseAsync(RequestFailure failure, ReadOnlyMemory<byte> id) =>
+        await _connection.AnswerAsync(ServerMessage.EncodeError(_gate.Take(Caller, this, RequestGate.Errors) ?? failure, id));
 
-    private async ValueTask AnswerAsync(RequestFailure failure, ReadOnlyMemory<byte> id) =>
-        await connection.AnswerAsync(ServerMessage.EncodeError(failure, id));
-
-    private async ValueTask SubscribeAsync(ClientMessage message)
+    // One at a time, in the reader's turn: the answers come in the order of the messages.
+    private async ValueTask ActAsync(string name, string type, ReadOnlyMemory<byte> utf8, ReadOnlyMemory<byte> id)
     {
-        if (!TryGetAssets(message, out var assets, out var failure))
+        using var message = JsonDocument.Parse(utf8);
+        var context = new RequestContext(DoorKind.WebSocket, Caller, this, name, message.RootElement);
+        RequestOutcome outcome;
+        try
         {
-            await AnswerAsync(failure!, message.Id);
+            outcome = await _pipeline.ExecuteAsync(context, _connection.Ended);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is over: no client waits.
             return;
         }
 
-        var opened = assets.Count(asset => !_assets.Contains(asset));
-        var held = limiter.TryHoldChannels(Caller, opened);
-        if (!held.IsAllowed)
+        var afterAnswer = outcome.AfterAnswer;
+        if (await _connection.AnswerAsync(ServerMessage.Encode(type, outcome, id), outcome.Work))
         {
-            Allowance allowance = held.Kind is LimitKind.KeyChannels ? Caller.Standing.Limits : Caller.Standing.Account.Limits;
-            await AnswerAsync(gate.Refuse(held, this, allowance.ChannelSubscriptions), message.Id);
-            return;
+            afterAnswer?.Invoke();
         }
-
-        gate.Subscribed(Caller, DoorKind.WebSocket, RequestNames.Subscribe, opened);
-        _assets.UnionWith(assets);
-
-        // The answer first: the current prices follow it.
-        if (!await connection.AnswerAsync(ServerMessage.EncodeSubscribed(assets, message.Id)))
-        {
-            return;
-        }
-
-        foreach (var asset in assets)
-        {
-            hub.Subscribe(MarketPriceChannel.Of(asset), this);
-        }
-    }
-
-    private async ValueTask UnsubscribeAsync(ClientMessage message)
-    {
-        if (!TryGetAssets(message, out var assets, out var failure))
-        {
-            await AnswerAsync(failure!, message.Id);
-            return;
-        }
-
-        foreach (var asset in assets)
-        {
-            if (_assets.Remove(asset))
-            {
-                RequestLimiter.ReleaseChannels(Caller, 1);
-            }
-
-            hub.Unsubscribe(MarketPriceChannel.Of(asset), this);
-        }
-
-        await connection.AnswerAsync(ServerMessage.EncodeUnsubscribed(assets, message.Id));
-    }
-
-    private bool TryGetAssets(in ClientMessage message, out HashSet<AssetId> assets, out RequestFailure? failure)
-    {
-        assets = [];
-        failure = message.SubscriptionType switch
-        {
-            SubscriptionType.Prices => null,
-            SubscriptionType.Missing => RequestFailure.Missing("subscription_type"),
-            SubscriptionType.Trades or SubscriptionType.Candles => new RequestFailure(
-                RequestError.UnknownRequest,
-                "this server offers no such subscription_type"
-            ),
-            _ => RequestFailure.Invalid("subscription_type", "Prices"),
-        };
-        if (failure is null && !Caller.Scopes.Allows(Scopes.MarketRead))
-        {
-            failure = new RequestFailure(RequestError.Forbidden, $"the key lacks the scope {Scopes.MarketRead}");
-        }
-
-        failure ??= AssetList.TryRead(message.AssetIds.Span, catalogue, assets);
-        return failure is null;
     }
 
     private async ValueTask RequestAsync(ClientMessage message)
     {
         if (message.Request is not { } path)
         {
-            await AnswerAsync(RequestFailure.Missing("request"), message.Id);
+            await RefuseAsync(RequestFailure.Missing("request"), message.Id);
             return;
         }
+
+        // Without a slash it is no request: it would be the name of an action.
+        path = path.StartsWith('/') ? path : "";
 
         // The message's bytes are the reader's again once this method returns, so the request takes copies of what it needs.
         var document = message.Parameters.IsEmpty ? null : JsonDocument.Parse(message.Parameters.ToArray());
@@ -222,7 +170,7 @@ internal sealed class WebSocketSession(
         var id = message.Id.ToArray();
         try
         {
-            await _requests.WaitAsync(connection.Ended);
+            await _requests.WaitAsync(_connection.Ended);
         }
         catch (OperationCanceledException)
         {
@@ -237,9 +185,9 @@ internal sealed class WebSocketSession(
     {
         try
         {
-            var outcome = await pipeline.ExecuteAsync(context, connection.Ended);
+            var outcome = await _pipeline.ExecuteAsync(context, _connection.Ended);
             var afterAnswer = outcome.AfterAnswer;
-            await connection.AnswerAsync(ServerMessage.EncodeResult(outcome, id), outcome.Work);
+            await _connection.AnswerAsync(ServerMessage.EncodeResult(outcome, id), outcome.Work);
             afterAnswer?.Invoke();
         }
         catch (OperationCanceledException)

@@ -28,6 +28,6 @@ internal sealed record SessionView(
             SessionDoors.Of(live.Door),
             live.Address?.ToString(),
             live.Since,
-            live.Session.Subscriptions
+            live.Session.SubscriptionCount
         );
 }

@@ -6,8 +6,8 @@ using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
+using Sallyport.Doors.Prices;
 using Sallyport.Doors.Sessions;
-using Sallyport.Doors.SocketIODoor.Prices;
 using Sallyport.Fixtures;
 using Sallyport.Market;
 using Sallyport.Server.Tests.Limits;
@@ -127,10 +127,10 @@ public sealed class PriceQuotaTests
         {
             _time = time;
             var hub = server.Services.GetRequiredService<ChannelHub>();
-            Prices = new PriceSubscriptions(new Silent(caller), hub, server.Services.GetRequiredService<PriceQuota>(), time);
+            Prices = new Subscriptions(new Silent(caller), hub, server.Services.GetRequiredService<PriceQuota>(), time);
         }
 
-        public PriceSubscriptions Prices { get; }
+        public Subscriptions Prices { get; }
 
         public Dictionary<AssetId, DateTimeOffset> Model { get; } = [];
 
@@ -170,7 +170,7 @@ public sealed class PriceQuotaTests
 
     private sealed class Silent(Caller caller) : Session(caller)
     {
-        public override int Subscriptions => 0;
+        public override int SubscriptionCount => 0;
 
         public override void Close(DisconnectReason reason) { }
 

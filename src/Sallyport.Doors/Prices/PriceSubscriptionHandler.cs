@@ -6,7 +6,7 @@ using Sallyport.Doors.Requests;
 using Sallyport.Doors.Sessions;
 using Sallyport.Market;
 
-namespace Sallyport.Doors.SocketIODoor.Prices;
+namespace Sallyport.Doors.Prices;
 
 /// <summary>What the three requests <c>/evm/price/…</c> have in common. They exist on Socket.IO only.</summary>
 internal abstract class PriceSubscriptionHandler(MarketCatalogue catalogue) : IRequestHandler
@@ -22,10 +22,10 @@ internal abstract class PriceSubscriptionHandler(MarketCatalogue catalogue) : IR
 
     public ValueTask<RequestOutcome> HandleAsync(RequestContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
-            context.Session is SocketSession session ? Handle(session.Prices, context.Parameters) : RequestError.UnknownRequest
+            context.Session is IPriceSubscriber subscriber ? Handle(subscriber.Prices, context.Parameters) : RequestError.UnknownRequest
         );
 
-    protected abstract RequestOutcome Handle(PriceSubscriptions prices, JsonElement parameters);
+    protected abstract RequestOutcome Handle(Subscriptions prices, JsonElement parameters);
 
     protected bool TryGetChain(
         JsonElement parameters,

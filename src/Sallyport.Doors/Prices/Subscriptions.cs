@@ -5,16 +5,23 @@ using Sallyport.Doors.Feeds;
 using Sallyport.Doors.Sessions;
 using Sallyport.Market;
 
-namespace Sallyport.Doors.SocketIODoor.Prices;
+namespace Sallyport.Doors.Prices;
+
+/// <summary>A session that can follow prices.</summary>
+internal interface IPriceSubscriber
+{
+    /// <summary>Gets what it follows.</summary>
+    Subscriptions Prices { get; }
+}
 
 /// <summary>
-/// The price subscriptions of one Socket.IO session, each with its time to live, by the monotonic clock. One lock orders all changes and is taken before the
-/// hub's; the hub never calls into this class, so the two cannot be taken the other way round.
+/// The prices that one session follows, each until its time to live ends (by the monotonic clock) or, without one, until the session ends. One lock orders all
+/// changes. It is taken before the hub's lock, and the hub never calls into this class, so the two cannot deadlock.
 /// </summary>
-internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQuota quota, TimeProvider time)
+internal sealed class Subscriptions(Session session, ChannelHub hub, SubscriptionQuota quota, TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<AssetId, TimeToLive> _expiries = [];
+    private readonly Dictionary<AssetId, TimeToLive?> _expiries = [];
     private ITimer? _timer;
     private bool _ended;
 
@@ -35,9 +42,19 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
     /// Reserves the assets for <paramref name="timeToLive"/>, all or none. One that is held already is refreshed and costs no quota.
     /// Prices are delivered from <see cref="Follow"/> on.
     /// </summary>
+    /// <returns>The refusal, or null.</returns>
     public RequestFailure? Subscribe(IReadOnlyCollection<AssetId> assets, TimeSpan timeToLive, out DateTimeOffset expiresAt)
     {
         expiresAt = time.GetUtcNow() + timeToLive;
+        return Subscribe(assets, new TimeToLive(time.GetTimestamp(), timeToLive, expiresAt));
+    }
+
+    /// <summary>Reserves the assets until the session ends, all or none. One that is held already costs no quota.</summary>
+    /// <returns>The refusal, or null.</returns>
+    public RequestFailure? Subscribe(IReadOnlyCollection<AssetId> assets) => Subscribe(assets, null);
+
+    private RequestFailure? Subscribe(IReadOnlyCollection<AssetId> assets, TimeToLive? timeToLive)
+    {
         lock (_lock)
         {
             if (_ended)
@@ -54,7 +71,7 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
 
             foreach (var asset in assets)
             {
-                _expiries[asset] = new TimeToLive(time.GetTimestamp(), timeToLive, expiresAt);
+                _expiries[asset] = timeToLive;
             }
 
             Schedule();
@@ -91,13 +108,13 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
         }
     }
 
-    /// <summary>What is held now, and until when.</summary>
-    public IReadOnlyList<KeyValuePair<AssetId, DateTimeOffset>> List()
+    /// <summary>What is held now, and until when; null is until the session ends.</summary>
+    public IReadOnlyList<KeyValuePair<AssetId, DateTimeOffset?>> List()
     {
         lock (_lock)
         {
             Expire();
-            return [.. _expiries.Select(entry => KeyValuePair.Create(entry.Key, DateOf(entry.Value)))];
+            return [.. _expiries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value is { } held ? DateOf(held) : (DateTimeOffset?)null))];
         }
     }
 
@@ -105,20 +122,18 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
     /// Ends everything with the session. The work is done on another thread: the hub may be the one that is ending the session just now,
     /// while it holds its lock.
     /// </summary>
-    public void End() =>
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static self =>
-            {
-                lock (self._lock)
-                {
-                    self._ended = true;
-                    self.Remove([.. self._expiries.Keys]);
-                    self.Schedule();
-                }
-            },
-            this,
-            preferLocal: false
-        );
+    public void End() => ThreadPool.UnsafeQueueUserWorkItem(static self => self.Dispose(), this, preferLocal: false);
+
+    /// <summary>Ends everything now. Not to be called by the hub.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            Remove([.. _expiries.Keys]);
+            Schedule();
+        }
+    }
 
     private TimeSpan Left(TimeToLive held) => held.Length - time.GetElapsedTime(held.At);
 
@@ -131,10 +146,16 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
 
     private void Expire()
     {
+        // Without a timer nothing expires.
+        if (_timer is null)
+        {
+            return;
+        }
+
         List<AssetId>? expired = null;
         foreach (var (asset, held) in _expiries)
         {
-            if (Left(held) <= TimeSpan.Zero)
+            if (held is { } timed && Left(timed) <= TimeSpan.Zero)
             {
                 (expired ??= []).Add(asset);
             }
@@ -154,24 +175,24 @@ internal sealed class PriceSubscriptions(Session session, ChannelHub hub, PriceQ
             hub.Unsubscribe(MarketPriceChannel.Of(asset), session);
         }
 
-        PriceQuota.Release(session.Caller, assets.Count);
+        quota.Release(session.Caller, assets.Count);
     }
 
     // One timer per session, set to the next expiry.
     private void Schedule()
     {
-        if (_expiries.Count == 0)
+        var next = _expiries.Values.OfType<TimeToLive>().Select(Left).DefaultIfEmpty(Timeout.InfiniteTimeSpan).Min();
+        if (next == Timeout.InfiniteTimeSpan)
         {
             _timer?.Dispose();
             _timer = null;
             return;
         }
 
-        var wait = _expiries.Values.Min(Left);
-        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        var wait = next < TimeSpan.Zero ? TimeSpan.Zero : next;
         if (_timer is null)
         {
-            _timer = time.CreateTimer(static state => ((PriceSubscriptions)state!).OnTimer(), this, wait, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static state => ((Subscriptions)state!).OnTimer(), this, wait, Timeout.InfiniteTimeSpan);
         }
         else
         {

@@ -3,20 +3,19 @@ using Sallyport.Doors.Errors;
 using Sallyport.Doors.Requests;
 using Sallyport.Market;
 
-namespace Sallyport.Doors.SocketIODoor.Prices;
+namespace Sallyport.Doors.Prices;
 
 /// <summary><c>/evm/price/subscribe</c>: <c>{chain, tokens[], ttlMs?}</c> → <c>{subscribed[], expiresAt}</c>, then pushes <c>priceUpdate</c>.</summary>
-internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue)
+internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue), INamedRequest
 {
     private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromHours(6);
     private static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(7);
 
-    /// <summary>The request's name.</summary>
-    public const string Name = "/evm/price/subscribe";
+    public static string Name => "/evm/price/subscribe";
 
     public override string Path => Name;
 
-    protected override RequestOutcome Handle(PriceSubscriptions prices, JsonElement parameters)
+    protected override RequestOutcome Handle(Subscriptions prices, JsonElement parameters)
     {
         if (!TryGetAssets(parameters, out var assets, out var failure))
         {
@@ -61,11 +60,13 @@ internal sealed class PriceSubscribeHandler(MarketCatalogue catalogue) : PriceSu
 }
 
 /// <summary><c>/evm/price/unsubscribe</c>: <c>{chain, tokens[]}</c> → <c>{unsubscribed[]}</c>, those that were subscribed.</summary>
-internal sealed class PriceUnsubscribeHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue)
+internal sealed class PriceUnsubscribeHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue), INamedRequest
 {
-    public override string Path => "/evm/price/unsubscribe";
+    public static string Name => "/evm/price/unsubscribe";
 
-    protected override RequestOutcome Handle(PriceSubscriptions prices, JsonElement parameters) =>
+    public override string Path => Name;
+
+    protected override RequestOutcome Handle(Subscriptions prices, JsonElement parameters) =>
         TryGetAssets(parameters, out var assets, out var failure)
             ? RequestOutcome.Success(
                 prices.Unsubscribe(assets),
@@ -80,11 +81,13 @@ internal sealed class PriceUnsubscribeHandler(MarketCatalogue catalogue) : Price
 }
 
 /// <summary><c>/evm/price/active_subscriptions</c>: <c>{chain}</c> → <c>{subscriptions: [{token, expiresAt}]}</c>.</summary>
-internal sealed class PriceListHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue)
+internal sealed class PriceListHandler(MarketCatalogue catalogue) : PriceSubscriptionHandler(catalogue), INamedRequest
 {
-    public override string Path => "/evm/price/active_subscriptions";
+    public static string Name => "/evm/price/active_subscriptions";
 
-    protected override RequestOutcome Handle(PriceSubscriptions prices, JsonElement parameters) =>
+    public override string Path => Name;
+
+    protected override RequestOutcome Handle(Subscriptions prices, JsonElement parameters) =>
         TryGetChain(parameters, out var chain, out var failure)
             ? RequestOutcome.Success(
                 prices.List().Where(entry => entry.Key.Chain == chain),
@@ -96,7 +99,7 @@ internal sealed class PriceListHandler(MarketCatalogue catalogue) : PriceSubscri
                     {
                         writer.WriteStartObject();
                         writer.WriteString("token"u8, asset.Address);
-                        writer.WriteString("expiresAt"u8, expiresAt.UtcDateTime);
+                        writer.WriteString("expiresAt"u8, expiresAt!.Value.UtcDateTime);
                         writer.WriteEndObject();
                     }
 

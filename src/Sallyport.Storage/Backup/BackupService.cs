@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Sallyport.Access.Audit;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Sqlite.Backup;
 
 namespace Sallyport.Storage.Backup;
 

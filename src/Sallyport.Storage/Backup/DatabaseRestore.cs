@@ -6,10 +6,11 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Sallyport.Access;
 using Sallyport.Access.Audit;
-using Sallyport.Storage.Audit;
 using Sallyport.Storage.Folder;
-using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
+using Sallyport.Storage.Sqlite.Audit;
+using Sallyport.Storage.Sqlite.Backup;
+using Sallyport.Storage.Sqlite.Migrations;
 
 namespace Sallyport.Storage.Backup;
 

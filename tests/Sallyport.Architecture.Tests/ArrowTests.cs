@@ -12,7 +12,7 @@ public sealed class ArrowTests
         ["Channels"] = [],
         ["Chains"] = [],
         ["Market"] = ["Chains"],
-        ["Storage"] = ["Access", "Channels", "Market"],
+        ["Storage"] = ["Access"],
         ["Doors"] = ["SocketIO", "Access", "Channels", "Chains", "Market"],
         ["Operations"] = ["Doors", "Access", "Chains", "Storage"],
         ["Server"] = ["SocketIO", "Access", "Channels", "Chains", "Market", "Storage", "Doors", "Operations"],
@@ -69,6 +69,9 @@ public sealed class ArrowTests
     [InlineData("Sallyport.Chains", "HttpContext")]
     [InlineData("Sallyport.Market", "HttpContext")]
     [InlineData("Sallyport.Storage", "HttpContext")]
+    [InlineData("Sallyport.Storage/Backup", "Sqlite|Dapper")]
+    [InlineData("Sallyport.Storage/Folder", "Sqlite|Dapper")]
+    [InlineData("Sallyport.Storage/Secrets", "Sqlite|Dapper")]
     public void Sources_OfARoom_SpeakNoForbiddenWord(string room, string words)
     {
         var folder = Path.Combine(Repository.Root, "src", room);

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Sallyport.SocketIO.Dispatching;
+using Sallyport.SocketIO.Protocol;
 
-namespace Sallyport.SocketIO.Protocol;
+namespace Sallyport.SocketIO.Dispatching;
 
 /// <summary>Reads typed arguments from an event's JSON, which was checked when it came. What does not fit gives <see langword="false"/>.</summary>
 internal static class ArgumentReader

@@ -1,7 +1,7 @@
-using Sallyport.SocketIO.Broadcasting;
+using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
 
-namespace Sallyport.SocketIO.Adapters;
+namespace Sallyport.SocketIO.Broadcasting;
 
 /// <summary>What a server shows its adapter.</summary>
 internal sealed class AdapterHost(SocketIOServer server) : IAdapterHost

@@ -1,9 +1,8 @@
 using System.Text;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.Parsers;
-using Sallyport.SocketIO.Protocol;
 
-namespace Sallyport.SocketIO.Tests.Protocol;
+namespace Sallyport.SocketIO.Tests.Parsers;
 
 public sealed class PacketWriterTests
 {

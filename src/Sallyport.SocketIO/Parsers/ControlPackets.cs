@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text;
 using Sallyport.SocketIO.EngineIO;
-using Sallyport.SocketIO.Parsers;
 
-namespace Sallyport.SocketIO.Protocol;
+namespace Sallyport.SocketIO.Parsers;
 
 /// <summary>The packets a server sends by itself: who is in, who is not, who is out.</summary>
 internal static class ControlPackets

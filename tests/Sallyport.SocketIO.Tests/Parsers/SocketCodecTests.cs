@@ -1,8 +1,8 @@
 using System.Text;
 using Sallyport.SocketIO.Parsers;
-using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Tests.Protocol;
 
-namespace Sallyport.SocketIO.Tests.Protocol;
+namespace Sallyport.SocketIO.Tests.Parsers;
 
 public sealed class SocketCodecTests
 {

@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using Sallyport.SocketIO.Parsers;
 
-namespace Sallyport.SocketIO.Protocol;
+namespace Sallyport.SocketIO.Parsers;
 
 /// <summary>Writes Socket.IO v5 packets. Pure; JSON that the application hands over is written as it is.</summary>
 internal static class PacketWriter

@@ -1,6 +1,6 @@
-using Sallyport.SocketIO.Broadcasting;
+using Sallyport.SocketIO.Adapters;
 
-namespace Sallyport.SocketIO.Adapters;
+namespace Sallyport.SocketIO.Broadcasting;
 
 /// <summary>Answers what other servers ask. A server without the namespace answers too: who asks counts the answers.</summary>
 internal sealed class ClusterReplies(SocketIOServer server)

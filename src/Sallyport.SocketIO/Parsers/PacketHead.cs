@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using Sallyport.SocketIO.Parsers;
 
-namespace Sallyport.SocketIO.Protocol;
+namespace Sallyport.SocketIO.Parsers;
 
 /// <summary>What stands before the JSON of a packet, and where the JSON begins.</summary>
 [StructLayout(LayoutKind.Auto)]

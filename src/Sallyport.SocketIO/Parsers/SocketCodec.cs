@@ -1,7 +1,6 @@
 using System.Buffers.Text;
-using Sallyport.SocketIO.Parsers;
 
-namespace Sallyport.SocketIO.Protocol;
+namespace Sallyport.SocketIO.Parsers;
 
 /// <summary>Reads Socket.IO v5 packets. Pure; never throws on what a client sent.</summary>
 internal static class SocketCodec

@@ -1,6 +1,4 @@
-using Sallyport.SocketIO.Adapters;
-
-namespace Sallyport.SocketIO.Broadcasting;
+namespace Sallyport.SocketIO.Adapters;
 
 /// <summary>A question to the other servers that waits for their answers.</summary>
 internal interface IClusterRequest

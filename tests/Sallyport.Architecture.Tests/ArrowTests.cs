@@ -63,7 +63,7 @@ public sealed class ArrowTests
     [InlineData("Sallyport.SocketIO", "Sallyport.Access|Sallyport.Chains|Sallyport.Server|ApiKey|ws-token|WsToken|Ethereum")]
     [InlineData(
         "Sallyport.SocketIO/EngineIO",
-        "Sallyport.SocketIO.Sessions|Sallyport.SocketIO.Protocol|SocketCodec|Namespace |SocketIOServer|SocketIOOptions|SocketEvent|EncodedEvent|Handshake "
+        "Sallyport.SocketIO.Sessions|Sallyport.SocketIO.Protocol|Sallyport.SocketIO.Parsers|SocketCodec|Namespace |SocketIOServer|SocketIOOptions|SocketEvent|EncodedEvent|Handshake "
     )]
     [InlineData("Sallyport.Channels", "HttpContext|WebSocket")]
     [InlineData("Sallyport.Chains", "HttpContext")]

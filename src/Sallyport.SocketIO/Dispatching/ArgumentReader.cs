@@ -55,7 +55,7 @@ internal static class ArgumentReader
 
     /// <summary>Reads the first argument; a null does not fit.</summary>
     public static bool TryReadAll<T>(EventState received, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value) =>
-        TryRead(received, 0, type, out value) && value is not null;
+        TryRead(received, 0, type, out value) && HasValue(value);
 
     /// <summary>Reads the first two arguments; a null does not fit.</summary>
     public static bool TryReadAll<T1, T2>(
@@ -75,8 +75,8 @@ internal static class ArgumentReader
             var reader = Open(received.Arguments, received.Socket.MaxJsonDepth);
             return TryReadNext(ref reader, firstType, out first)
                 && TryReadNext(ref reader, secondType, out second)
-                && first is not null
-                && second is not null;
+                && HasValue(first)
+                && HasValue(second);
         }
         catch (Exception exception) when (IsMisfit(exception))
         {
@@ -110,9 +110,9 @@ internal static class ArgumentReader
             return TryReadNext(ref reader, firstType, out first)
                 && TryReadNext(ref reader, secondType, out second)
                 && TryReadNext(ref reader, thirdType, out third)
-                && first is not null
-                && second is not null
-                && third is not null;
+                && HasValue(first)
+                && HasValue(second)
+                && HasValue(third);
         }
         catch (Exception exception) when (IsMisfit(exception))
         {
@@ -145,6 +145,15 @@ internal static class ArgumentReader
         return true;
     }
 
+    // Without optimization, a look whether a value type is null would box it.
+    private static bool HasValue<T>([NotNullWhen(true)] T? value) =>
+        (typeof(T).IsValueType && Nullability<T>.IsNeverNull) || value is not null;
+
     // InvalidOperationException: a number asked of a string; FormatException: a date, a number out of its range.
     private static bool IsMisfit(Exception exception) => exception is JsonException or InvalidOperationException or FormatException;
+
+    private static class Nullability<T>
+    {
+        public static readonly bool IsNeverNull = default(T) is not null;
+    }
 }

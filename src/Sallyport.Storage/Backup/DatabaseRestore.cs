@@ -133,12 +133,7 @@ public sealed class DatabaseRestore
         return replaced;
     }
 
-    private static Comparison Compare(
-        string database,
-        IStagedDatabase staged,
-        IReadOnlyList<string> retired,
-        IReadOnlyList<string> added
-    )
+    private static Comparison Compare(string database, IStagedDatabase staged, IReadOnlyList<string> retired, IReadOnlyList<string> added)
     {
         var since = File.Exists(database) ? staged.FindEnded(database) : EndedSince.Nothing;
         return new Comparison(

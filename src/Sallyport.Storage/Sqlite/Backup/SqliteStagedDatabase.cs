@@ -33,12 +33,7 @@ internal sealed class SqliteStagedDatabase : IStagedDatabase
         _time = time;
     }
 
-    public static SqliteStagedDatabase Open(
-        string database,
-        IReadOnlyList<Migration> migrations,
-        SqliteAuditTrail trail,
-        TimeProvider time
-    )
+    public static SqliteStagedDatabase Open(string database, IReadOnlyList<Migration> migrations, SqliteAuditTrail trail, TimeProvider time)
     {
         try
         {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Dispatching;
 
 namespace Sallyport.SocketIO;
 

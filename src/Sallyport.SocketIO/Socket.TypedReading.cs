@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Dispatching;
 
 namespace Sallyport.SocketIO;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Sallyport.SocketIO.Adapters;
 using Sallyport.SocketIO.EngineIO;
-using Sallyport.SocketIO.Protocol;
+using Sallyport.SocketIO.Parsers;
 using Sallyport.SocketIO.Recovery;
 using Sallyport.SocketIO.Sessions;
 

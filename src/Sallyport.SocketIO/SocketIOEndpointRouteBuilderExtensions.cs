@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sallyport.SocketIO;
+using Sallyport.SocketIO.ClientFiles;
 using Sallyport.SocketIO.EngineIO;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -21,7 +23,7 @@ public static class SocketIOEndpointRouteBuilderExtensions
         var server =
             endpoints.ServiceProvider.GetService<SocketIOServer>()
             ?? throw new InvalidOperationException("Call builder.Services.AddSocketIO() before builder.Build().");
-        return Map(endpoints, pattern, server.Engine, server.Options.ServeClient);
+        return Map(endpoints, pattern, server.Engine, server.Options.ServeClient ? ClientFile.FindHandler : null);
     }
 
     /// <summary>Maps a bare Engine.IO endpoint: sessions and messages without namespaces and events.</summary>
@@ -53,13 +55,18 @@ public static class SocketIOEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         ArgumentNullException.ThrowIfNull(server);
-        return Map(endpoints, pattern, server, servesClient: false);
+        return Map(endpoints, pattern, server, findFile: null);
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, EngineServer server, bool servesClient)
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints,
+        string pattern,
+        EngineServer server,
+        Func<string, RequestDelegate?>? findFile
+    )
     {
         var path = pattern.TrimEnd('/');
-        var handler = EngineEndpoint.Build(server, endpoints.CreateApplicationBuilder(), servesClient);
+        var handler = EngineEndpoint.Build(server, endpoints.CreateApplicationBuilder(), findFile);
 
         endpoints.ServiceProvider.GetRequiredService<EngineLifetime>().Add(server);
         return endpoints

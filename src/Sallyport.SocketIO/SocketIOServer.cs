@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Sallyport.SocketIO.Adapters;
+using Sallyport.SocketIO.Broadcasting;
 using Sallyport.SocketIO.EngineIO;
 using Sallyport.SocketIO.EngineIO.WebSockets;
 using Sallyport.SocketIO.Recovery;

@@ -16,15 +16,21 @@ using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
 using Sallyport.Access.Usage;
 using Sallyport.Storage;
-using Sallyport.Storage.AdminTokens;
-using Sallyport.Storage.Audit;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Folder;
-using Sallyport.Storage.Idempotency;
-using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
+using Sallyport.Storage.Sqlite.AccessRequests;
+using Sallyport.Storage.Sqlite.Accounts;
+using Sallyport.Storage.Sqlite.AdminTokens;
+using Sallyport.Storage.Sqlite.Audit;
+using Sallyport.Storage.Sqlite.Backup;
+using Sallyport.Storage.Sqlite.Idempotency;
+using Sallyport.Storage.Sqlite.Keys;
+using Sallyport.Storage.Sqlite.Migrations;
 using Sallyport.Storage.Sqlite.Notices;
+using Sallyport.Storage.Sqlite.Secrets;
+using Sallyport.Storage.Sqlite.Tokens;
 using Sallyport.Storage.Sqlite.Usage;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -70,18 +76,19 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<SqliteDatabase>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
+        services.TryAddSingleton<IDatabaseFiles, SqliteDatabaseFiles>();
         services.TryAddSingleton(provider => new BackupService(
             provider.GetRequiredService<FolderLease>(),
+            provider.GetRequiredService<IDatabaseFiles>(),
             provider.GetRequiredService<IAuditStore>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.TryAddSingleton(provider => new DatabaseRestore(
             provider.GetRequiredService<FolderLease>(),
-            provider.GetRequiredService<IReadOnlyList<Migration>>(),
+            provider.GetRequiredService<IDatabaseFiles>(),
             provider.GetRequiredService<IOptions<SecretOptions>>(),
             provider.GetRequiredService<StoreOpener>(),
             provider.GetRequiredService<IAuditStore>(),
-            provider.GetRequiredService<SqliteAuditTrail>(),
             provider.GetRequiredService<TimeProvider>()
         ));
 

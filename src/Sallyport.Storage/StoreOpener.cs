@@ -1,6 +1,6 @@
 using Sallyport.Access.Secrets;
-using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
+using Sallyport.Storage.Sqlite.Secrets;
 
 namespace Sallyport.Storage;
 

@@ -12,7 +12,7 @@ public sealed class ArrowTests
         ["Channels"] = [],
         ["Chains"] = [],
         ["Market"] = ["Chains"],
-        ["Storage"] = ["Access", "Channels", "Market"],
+        ["Storage"] = ["Access"],
         ["Doors"] = ["SocketIO", "Access", "Channels", "Chains", "Market"],
         ["Operations"] = ["Doors", "Access", "Chains", "Storage"],
         ["Server"] = ["SocketIO", "Access", "Channels", "Chains", "Market", "Storage", "Doors", "Operations"],
@@ -92,13 +92,16 @@ public sealed class ArrowTests
     [InlineData("Sallyport.SocketIO", "Sallyport.Access|Sallyport.Chains|Sallyport.Server|ApiKey|ws-token|WsToken|Ethereum")]
     [InlineData(
         "Sallyport.SocketIO/EngineIO",
-        "Sallyport.SocketIO.Sessions|Sallyport.SocketIO.Protocol|SocketCodec|Namespace |SocketIOServer|SocketIOOptions|SocketEvent|EncodedEvent|Handshake "
+        "Sallyport.SocketIO.Sessions|Sallyport.SocketIO.Protocol|Sallyport.SocketIO.Parsers|SocketCodec|Namespace |SocketIOServer|SocketIOOptions|SocketEvent|EncodedEvent|Handshake "
     )]
     [InlineData("Sallyport.Doors", "OperatorVerbs|OperatorRequest|Sallyport.Operations|Sallyport.Storage")]
     [InlineData("Sallyport.Channels", "HttpContext|WebSocket")]
     [InlineData("Sallyport.Chains", "HttpContext")]
     [InlineData("Sallyport.Market", "HttpContext")]
     [InlineData("Sallyport.Storage", "HttpContext")]
+    [InlineData("Sallyport.Storage/Backup", "Sqlite|Dapper")]
+    [InlineData("Sallyport.Storage/Folder", "Sqlite|Dapper")]
+    [InlineData("Sallyport.Storage/Secrets", "Sqlite|Dapper")]
     public void Sources_OfARoom_SpeakNoForbiddenWord(string room, string words)
     {
         var folder = Path.Combine(Repository.Root, "src", room);

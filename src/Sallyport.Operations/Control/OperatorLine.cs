@@ -1,6 +1,6 @@
 using Sallyport.Operations.Execution;
 using Sallyport.Storage.Folder;
-using Sallyport.Storage.Migrations;
+using Sallyport.Storage.Sqlite.Migrations;
 
 namespace Sallyport.Operations.Control;
 

@@ -6,7 +6,7 @@ using Sallyport.Access.Secrets;
 using Sallyport.Chains;
 using Sallyport.Doors.Listening;
 using Sallyport.Storage;
-using Sallyport.Storage.Migrations;
+using Sallyport.Storage.Sqlite.Migrations;
 
 namespace Sallyport.Server.CommandLine;
 

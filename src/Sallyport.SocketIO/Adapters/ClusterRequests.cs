@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Sallyport.SocketIO.Broadcasting;
 
 namespace Sallyport.SocketIO.Adapters;
 

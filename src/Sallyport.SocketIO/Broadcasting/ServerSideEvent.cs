@@ -44,7 +44,7 @@ public sealed class ServerSideEvent
     public bool TryGetArgument<T>(int index, JsonTypeInfo<T> type, out T? value)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Protocol.ArgumentReader.TryRead(ArgumentsJson.Span, Attachments, MaxDepth, index, type, out value);
+        return Dispatching.ArgumentReader.TryRead(ArgumentsJson.Span, Attachments, MaxDepth, index, type, out value);
     }
 
     /// <summary>Answers.</summary>

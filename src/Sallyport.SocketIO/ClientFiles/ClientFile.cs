@@ -40,9 +40,10 @@ internal sealed class ClientFile
         _length = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(length);
     }
 
-    public static ClientFile? Find(string name) => Files.GetValueOrDefault(name);
+    /// <summary>Gets what serves the file of this name; null where there is none.</summary>
+    public static RequestDelegate? FindHandler(string name) => Files.TryGetValue(name, out var file) ? file.ServeAsync : null;
 
-    public async Task ServeAsync(HttpContext context)
+    private async Task ServeAsync(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))

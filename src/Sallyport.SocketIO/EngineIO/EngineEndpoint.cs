@@ -2,12 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Sallyport.SocketIO.ClientFiles;
 
 namespace Sallyport.SocketIO.EngineIO;
 
 /// <summary>
-/// Takes the requests below the endpoint's path apart: files of the JavaScript client, WebSockets, polling. Only what asks for a WebSocket goes
+/// Takes the requests below the endpoint's path apart: files, WebSockets, polling. Only what asks for a WebSocket goes
 /// through the middleware for WebSockets, which costs every request.
 /// </summary>
 internal sealed class EngineEndpoint
@@ -17,19 +16,23 @@ internal sealed class EngineEndpoint
 
     private readonly EngineDispatcher _dispatcher;
     private readonly RequestDelegate _withWebSockets;
-    private readonly bool _servesClient;
+    private readonly Func<string, RequestDelegate?>? _findFile;
 
-    private EngineEndpoint(EngineServer server, IApplicationBuilder branch, bool servesClient)
+    private EngineEndpoint(EngineServer server, IApplicationBuilder branch, Func<string, RequestDelegate?>? findFile)
     {
         _dispatcher = new EngineDispatcher(server);
-        _servesClient = servesClient;
+        _findFile = findFile;
         branch.UseWebSockets();
         branch.Run(_dispatcher.InvokeAsync);
         _withWebSockets = branch.Build();
     }
 
-    public static RequestDelegate Build(EngineServer server, IApplicationBuilder branch, bool servesClient) =>
-        new EngineEndpoint(server, branch, servesClient).InvokeAsync;
+    /// <summary>Makes the handler of the requests.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="branch">Where the middleware for WebSockets goes.</param>
+    /// <param name="findFile">Finds what serves a file below the path; null where there are no files.</param>
+    public static RequestDelegate Build(EngineServer server, IApplicationBuilder branch, Func<string, RequestDelegate?>? findFile) =>
+        new EngineEndpoint(server, branch, findFile).InvokeAsync;
 
     private Task InvokeAsync(HttpContext context)
     {
@@ -43,9 +46,9 @@ internal sealed class EngineEndpoint
                 return Task.CompletedTask;
             }
 
-            if (_servesClient && ClientFile.Find(rest) is { } file)
+            if (_findFile?.Invoke(rest) is { } serve)
             {
-                return _dispatcher.IsPreflight(context) ? Task.CompletedTask : file.ServeAsync(context);
+                return _dispatcher.IsPreflight(context) ? Task.CompletedTask : serve(context);
             }
         }
 

@@ -1,5 +1,4 @@
 using Sallyport.SocketIO.EngineIO;
-using Sallyport.SocketIO.Protocol;
 
 namespace Sallyport.SocketIO.Parsers;
 

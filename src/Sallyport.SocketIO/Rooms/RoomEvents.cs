@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Sallyport.SocketIO.EngineIO;
-using Sallyport.SocketIO.Sessions;
 
 namespace Sallyport.SocketIO.Rooms;
 
@@ -86,7 +85,7 @@ internal sealed class RoomEvents(Namespace space)
         _ = space.Server.Callbacks.Observe(
             running,
             space,
-            static (space, failure) => SocketLog.RoomHandlerFailed(space.Server.Logger, failure, space.Name)
+            static (space, failure) => RoomLog.HandlerFailed(space.Server.Logger, failure, space.Name)
         );
 
     [StructLayout(LayoutKind.Auto)]

@@ -48,7 +48,4 @@ internal static partial class SocketLog
 
     [LoggerMessage(4048, LogLevel.Error, "A handler of new namespaces failed for {Namespace}.", EventName = "NamespaceHandlerFailed")]
     public static partial void NamespaceHandlerFailed(ILogger logger, Exception exception, string @namespace);
-
-    [LoggerMessage(4049, LogLevel.Error, "A room handler of {Namespace} failed.", EventName = "RoomHandlerFailed")]
-    public static partial void RoomHandlerFailed(ILogger logger, Exception exception, string @namespace);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
+using Sallyport.Access;
 using Sallyport.Access.Audit;
 using Sallyport.Storage.Folder;
 
@@ -10,13 +10,15 @@ namespace Sallyport.Storage.Backup;
 public sealed class BackupService : IDisposable
 {
     private readonly FolderLease _lease;
+    private readonly IDatabaseFiles _files;
     private readonly IAuditStore _audit;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    internal BackupService(FolderLease lease, IAuditStore audit, TimeProvider time)
+    internal BackupService(FolderLease lease, IDatabaseFiles files, IAuditStore audit, TimeProvider time)
     {
         _lease = lease;
+        _files = files;
         _audit = audit;
         _time = time;
     }
@@ -35,14 +37,10 @@ public sealed class BackupService : IDisposable
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var made = await Task.Run(() => Create(withSecrets, progress, cancellationToken), cancellationToken);
+            var made = await Task.Run(() => CreateOrExplain(withSecrets, progress, cancellationToken), cancellationToken);
             var after = new JsonObject { ["bytes"] = made.Bytes, ["withSecrets"] = withSecrets };
             await _audit.AppendAsync(new AuditEvent(by, "backup", made.Name, null, after), CancellationToken.None);
             return made;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            throw new StorageException($"The backup could not be made: {exception.Message}", exception);
         }
         finally
         {
@@ -52,6 +50,18 @@ public sealed class BackupService : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
+
+    private BackupFile CreateOrExplain(bool withSecrets, Action<string> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Create(withSecrets, progress, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or AccessStoreException)
+        {
+            throw new StorageException($"The backup could not be made: {exception.Message}", exception);
+        }
+    }
 
     private BackupFile Create(bool withSecrets, Action<string> progress, CancellationToken cancellationToken)
     {
@@ -63,7 +73,7 @@ public sealed class BackupService : IDisposable
         try
         {
             OwnerOnly.CreateFile(copy, FileShare.ReadWrite).Dispose();
-            SqliteCopy.Run(
+            _files.Copy(
                 _lease.Folder.DatabasePath,
                 copy,
                 (done, all) => progress(string.Create(CultureInfo.InvariantCulture, $"copied {done} of {all} pages")),
@@ -81,16 +91,14 @@ public sealed class BackupService : IDisposable
         }
         finally
         {
-            File.Delete(copy);
-            File.Delete(copy + "-journal");
+            _files.Delete(copy);
             File.Delete(archive);
         }
     }
 
-    private static void Prove(string copy)
+    private void Prove(string copy)
     {
-        using var connection = SqliteCopy.Open(copy, SqliteOpenMode.ReadOnly);
-        if (SqliteCopy.FindDamage(connection) is { } damage)
+        if (_files.FindDamage(copy) is { } damage)
         {
             throw new StorageException(
                 $"The database is damaged, and so is its copy, which was thrown away: {damage}. Restore the last good backup."

@@ -1,14 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Sallyport.Access;
 using Sallyport.Access.Audit;
-using Sallyport.Storage.Audit;
 using Sallyport.Storage.Folder;
-using Sallyport.Storage.Migrations;
 using Sallyport.Storage.Secrets;
 
 namespace Sallyport.Storage.Backup;
@@ -20,29 +15,26 @@ namespace Sallyport.Storage.Backup;
 public sealed class DatabaseRestore
 {
     private readonly FolderLease _lease;
-    private readonly IReadOnlyList<Migration> _migrations;
+    private readonly IDatabaseFiles _files;
     private readonly SecretOptions _secrets;
     private readonly StoreOpener _opener;
     private readonly IAuditStore _audit;
-    private readonly SqliteAuditTrail _trail;
     private readonly TimeProvider _time;
 
     internal DatabaseRestore(
         FolderLease lease,
-        IReadOnlyList<Migration> migrations,
+        IDatabaseFiles files,
         IOptions<SecretOptions> secrets,
         StoreOpener opener,
         IAuditStore audit,
-        SqliteAuditTrail trail,
         TimeProvider time
     )
     {
         _lease = lease;
-        _migrations = migrations;
+        _files = files;
         _secrets = secrets.Value;
         _opener = opener;
         _audit = audit;
-        _trail = trail;
         _time = time;
     }
 
@@ -64,39 +56,40 @@ public sealed class DatabaseRestore
         Comparison compared;
         try
         {
-            Remove(staged);
+            _files.Delete(staged);
             var inArchive = BackupArchive.Read(backup, staged);
             var place = new SecretsPlace(folder.SecretsPath, _secrets);
             added = place.FindMissing(inArchive);
-            BackupInspection.Check(staged, backup, _migrations, place.ReadPeppers(inArchive));
+            _files.CheckBackup(staged, backup, place.ReadPeppers(inArchive));
             cancellationToken.ThrowIfCancellationRequested();
 
             OwnerOnly.CheckUnlinked(folder.DatabasePath);
-            TakeLogIn(folder.DatabasePath);
-            using var database = OpenStaged(staged);
-            compared = Compare(folder.DatabasePath, database, place.FindRetired(added), added);
-            if (!revive)
+            _files.Checkpoint(folder.DatabasePath);
+            using (var database = _files.OpenStaged(staged))
             {
-                added = [.. added.Except(compared.RetiredFiles, StringComparer.Ordinal)];
+                compared = Compare(folder.DatabasePath, database, place.FindRetired(added), added);
+                if (!revive)
+                {
+                    added = [.. added.Except(compared.RetiredFiles, StringComparer.Ordinal)];
+                }
+
+                // More secrets than before harm nothing, should it end here.
+                place.Write(inArchive, added);
+                if (!revive)
+                {
+                    database.EndAgain(by);
+                }
             }
 
-            // More secrets than before harm nothing, should it end here.
-            place.Write(inArchive, added);
-            if (!revive)
-            {
-                EndAgain(database, compared, by);
-            }
-
-            database.Close();
             replaced = Replace(staged, folder.DatabasePath);
         }
-        catch (Exception failure) when (failure is SqliteException or AccessStoreException)
+        catch (AccessStoreException failure)
         {
             throw new StorageException($"The backup could not be restored, and nothing was changed: {failure.Message}", failure);
         }
         finally
         {
-            Remove(staged);
+            _files.Delete(staged);
         }
 
         await _opener.OpenAsync(CancellationToken.None);
@@ -116,14 +109,6 @@ public sealed class DatabaseRestore
         return new RestoredDatabase(replaced, added, compared.Ended, !revive, compared.Problem, log);
     }
 
-    private static void Remove(string database)
-    {
-        foreach (var side in new[] { "", "-wal", "-shm", "-journal" })
-        {
-            File.Delete(database + side);
-        }
-    }
-
     private string? Replace(string staged, string database)
     {
         if (!File.Exists(database))
@@ -132,7 +117,7 @@ public sealed class DatabaseRestore
             return null;
         }
 
-        TakeLogIn(database);
+        _files.Checkpoint(database);
         var stamp = _time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var replaced = $"{database}.replaced-{stamp}";
         for (var i = 2; File.Exists(replaced); i++)
@@ -140,104 +125,31 @@ public sealed class DatabaseRestore
             replaced = $"{database}.replaced-{stamp}-{i}";
         }
 
-        // A log that is still there could not be taken in. It belongs to the old database and would spoil the new one.
-        foreach (var side in new[] { "-wal", "-shm" })
-        {
-            if (File.Exists(database + side))
-            {
-                File.Move(database + side, replaced + side);
-            }
-        }
+        // A log that is still there could not be written into its database. It belongs to the old database and would spoil the new one.
+        _files.MoveLog(database, replaced);
 
         // The old one gets a second name, then the new one takes the first: at no moment is there none.
         File.Replace(staged, database, replaced);
         return replaced;
     }
 
-    private static void TakeLogIn(string database)
+    private static Comparison Compare(string database, IStagedDatabase staged, IReadOnlyList<string> retired, IReadOnlyList<string> added)
     {
-        try
-        {
-            using var connection = SqliteCopy.Open(database, SqliteOpenMode.ReadWrite);
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-        catch (SqliteException)
-        {
-            // It is damaged: that may be why a backup is restored.
-        }
+        var since = File.Exists(database) ? staged.FindEnded(database) : EndedSince.Nothing;
+        return new Comparison(
+            [
+                .. since.Things,
+                .. retired.Select(name => new EndedThing(EndedKind.SigningSecret, name, "retired")),
+                .. since
+                    .RetiredPeppers.Intersect(added, StringComparer.Ordinal)
+                    .Select(name => new EndedThing(EndedKind.Pepper, name, "retired, and here again for the keys in the backup")),
+            ],
+            retired,
+            since.Problem
+        );
     }
 
-    private SqliteConnection OpenStaged(string staged)
-    {
-        var connection = SqliteCopy.Open(staged, SqliteOpenMode.ReadWrite);
-        connection.Execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL");
-        using var transaction = connection.BeginTransaction();
-        SqliteMigrator.Apply(connection, transaction, _migrations, staged, _time.GetUtcNow());
-        transaction.Commit();
-        return connection;
-    }
-
-    private Comparison Compare(string database, SqliteConnection staged, IReadOnlyList<string> retired, IReadOnlyList<string> added)
-    {
-        var files = retired.Select(name => new EndedThing(EndedKind.SigningSecret, name, "retired")).ToList();
-        if (!File.Exists(database))
-        {
-            return new Comparison(null, files, retired, null);
-        }
-
-        try
-        {
-            using var present = SqliteCopy.Open(database, SqliteOpenMode.ReadOnly);
-            present.Execute("PRAGMA trusted_schema = OFF");
-            SqliteMigrator.CheckKnown(present, database, _migrations);
-            var things = EndedThings.Find(present, staged, _time.GetUtcNow());
-            var problem = SchemaComparison.FindDifference(present, null, _migrations) is { } difference
-                ? $"its schema was changed ({difference}), so what it says may be wrong"
-                : null;
-            var peppers = present.Query<string>("SELECT 'pepper-' || version FROM peppers WHERE retired_at IS NOT NULL");
-            files.AddRange(
-                peppers
-                    .Intersect(added, StringComparer.Ordinal)
-                    .Select(name => new EndedThing(EndedKind.Pepper, name, "retired, and here again for the keys in the backup"))
-            );
-            return new Comparison(things, [.. things.All, .. files], retired, problem);
-        }
-        catch (Exception unreadable) when (unreadable is SqliteException or StorageException)
-        {
-            return new Comparison(null, files, retired, unreadable.Message);
-        }
-    }
-
-    private void EndAgain(SqliteConnection staged, Comparison compared, Actor by)
-    {
-        if (compared.Things is not { } things || things.All.Count == 0)
-        {
-            return;
-        }
-
-        using var transaction = staged.BeginTransaction();
-        things.End(staged, transaction);
-        foreach (var thing in things.All)
-        {
-            var after = new JsonObject { ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(thing.Kind.ToString()), ["ended"] = thing.How };
-            if (thing.At is { } at)
-            {
-                after["at"] = at.ToString("O", CultureInfo.InvariantCulture);
-            }
-
-            _trail.Append(staged, transaction, new AuditEvent(by, "restore.end", thing.Id, null, after));
-        }
-
-        transaction.Commit();
-    }
-
-    /// <summary>What the database that is to be replaced says of the backup.</summary>
-    private sealed record Comparison(
-        EndedThings? Things,
-        IReadOnlyList<EndedThing> Ended,
-        IReadOnlyList<string> RetiredFiles,
-        string? Problem
-    );
+    private sealed record Comparison(IReadOnlyList<EndedThing> Ended, IReadOnlyList<string> RetiredFiles, string? Problem);
 }
 
 /// <summary>What a restore did.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Sallyport.Storage.Migrations;
+using Sallyport.Storage.Sqlite.Migrations;
 
 namespace Sallyport.Storage.Sqlite;
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Sallyport.Access;
 using Sallyport.Storage.Folder;
-using Sallyport.Storage.Migrations;
+using Sallyport.Storage.Sqlite.Migrations;
 
 namespace Sallyport.Storage.Sqlite;
 

@@ -180,7 +180,7 @@ public sealed class RequestEndpointTests : IAsyncLifetime
     {
         public string Path => "/throw";
 
-        public string? Scope => "throw";
+        public string Scope => "throw";
 
         public ValueTask<Sallyport.Doors.Requests.RequestOutcome> HandleAsync(
             Sallyport.Doors.Requests.RequestContext context,

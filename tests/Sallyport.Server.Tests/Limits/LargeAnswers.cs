@@ -41,7 +41,7 @@ internal static class LargeAnswers
     {
         public string Path => "/large";
 
-        public string? Scope => ScopeNames.EvmRead;
+        public string Scope => ScopeNames.EvmRead;
 
         public ValueTask<RequestOutcome> HandleAsync(RequestContext context, CancellationToken cancellationToken)
         {
@@ -60,7 +60,7 @@ internal sealed class StuckHandler : IRequestHandler
 
     public string Path => "/stuck";
 
-    public string? Scope => ScopeNames.EvmRead;
+    public string Scope => ScopeNames.EvmRead;
 
     public int Running => Volatile.Read(ref _running);
 

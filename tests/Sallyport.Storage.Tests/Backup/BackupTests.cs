@@ -5,6 +5,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Folder;
+using Sallyport.Storage.Sqlite.Backup;
 
 namespace Sallyport.Storage.Tests.Backup;
 

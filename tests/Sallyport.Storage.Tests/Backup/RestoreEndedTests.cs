@@ -7,6 +7,7 @@ using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
 using Sallyport.Storage.Backup;
+using Sallyport.Storage.Sqlite.Backup;
 
 namespace Sallyport.Storage.Tests.Backup;
 

@@ -2,7 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Notices;
-using Sallyport.Storage.Audit;
+using Sallyport.Storage.Sqlite.Audit;
 
 namespace Sallyport.Storage.Sqlite.Notices;
 

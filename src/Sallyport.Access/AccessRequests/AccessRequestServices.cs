@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Keys;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Notices;
 
 namespace Sallyport.Access.AccessRequests;

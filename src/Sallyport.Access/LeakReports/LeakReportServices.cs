@@ -4,9 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Keys;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Notices;
-using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.LeakReports;
 

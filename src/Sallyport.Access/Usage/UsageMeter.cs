@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Usage;

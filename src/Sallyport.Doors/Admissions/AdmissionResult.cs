@@ -1,4 +1,4 @@
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Doors.Admissions;
 

@@ -1,4 +1,4 @@
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Sessions;
 using Sallyport.Doors.SocketIODoor.Prices;

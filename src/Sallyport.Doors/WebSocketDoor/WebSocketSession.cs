@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
-using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Feeds;

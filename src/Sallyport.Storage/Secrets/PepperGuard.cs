@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage.Secrets;

@@ -1,6 +1,6 @@
 using Dapper;
 using Sallyport.Access.Audit;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Issuing;
 using Sallyport.Storage.Audit;
 using Sallyport.Storage.Sqlite;
 

@@ -1,3 +1,4 @@
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.Tests.Fakes;

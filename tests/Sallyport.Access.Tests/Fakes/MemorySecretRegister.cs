@@ -1,6 +1,6 @@
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.Tests.Fakes;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Sessions;

@@ -201,6 +201,7 @@ public static class AccessServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<UsageMeter>>()
         ));
+        services.TryAddSingleton<IUsageLedger>(provider => provider.GetRequiredService<UsageMeter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsageUpkeep>());
     }
 

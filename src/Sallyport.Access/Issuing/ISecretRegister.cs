@@ -1,6 +1,7 @@
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
 
 namespace Sallyport.Access.Issuing;
 
@@ -48,12 +49,6 @@ public interface ISecretRegister
     /// <returns>False when a key needs it; then nothing is written.</returns>
     Task<bool> TryRetirePepperAsync(int version, DateTimeOffset now, AuditEvent happened, CancellationToken cancellationToken);
 }
-
-/// <summary>What is known of a signing secret.</summary>
-/// <param name="Version">Its version.</param>
-/// <param name="CreatedAt">When it came; null for the first.</param>
-/// <param name="AcceptedUntil">The first instant at which its tokens are refused; null for no end.</param>
-public sealed record SigningSecretFact(int Version, DateTimeOffset? CreatedAt, DateTimeOffset? AcceptedUntil);
 
 /// <summary>What is known of a pepper.</summary>
 /// <param name="Version">Its version.</param>

@@ -69,8 +69,14 @@ public sealed partial class ExposedKeyAlarm
     // A key that opens nothing any more harms nobody.
     private void Tell(KeyEntry entry, IPAddress? from)
     {
-        var now = _time.GetUtcNow();
-        if (entry.RefusalAt(now) is not null || !entry.Standing.TellExposure(_time, BetweenTellings))
+        if (entry.RefusalAt(_time.GetUtcNow()) is not null)
+        {
+            return;
+        }
+
+        var isDue = KeySigns.Of(entry.Standing).TellExposure(_time, BetweenTellings);
+        entry.Standing.MarkUsed();
+        if (!isDue)
         {
             return;
         }

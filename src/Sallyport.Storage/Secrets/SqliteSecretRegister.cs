@@ -1,6 +1,7 @@
 using Dapper;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Issuing;
+using Sallyport.Access.Tokens;
 using Sallyport.Storage.Audit;
 using Sallyport.Storage.Sqlite;
 

@@ -19,7 +19,8 @@ public sealed class SigningSecretService : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    internal SigningSecretService(
+    /// <summary>Creates the service.</summary>
+    public SigningSecretService(
         ISecretSource source,
         ISecretRegister register,
         SigningKeyRing ring,

@@ -1,5 +1,3 @@
-using Sallyport.Access.Issuing;
-
 namespace Sallyport.Access.Secrets;
 
 /// <summary>The kinds of secrets that are exchanged from time to time.</summary>

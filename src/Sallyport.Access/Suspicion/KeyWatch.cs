@@ -18,7 +18,8 @@ public sealed class KeyWatch
     private readonly TimeProvider _time;
     private readonly Channel<Sign> _signs = Channel.CreateBounded<Sign>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
-    internal KeyWatch(IOptions<SuspicionOptions> options, TimeProvider time)
+    /// <summary>Creates the service.</summary>
+    public KeyWatch(IOptions<SuspicionOptions> options, TimeProvider time)
     {
         _options = options.Value;
         _time = time;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.Tokens;

@@ -36,7 +36,8 @@ public sealed partial class UsageMeter : IUsageLedger, IDisposable
     private long _flushesBegun;
     private long _lastFlushed;
 
-    internal UsageMeter(IUsageStore store, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageMeter> logger)
+    /// <summary>Creates the service.</summary>
+    public UsageMeter(IUsageStore store, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageMeter> logger)
     {
         _store = store;
         _time = time;

@@ -1,4 +1,3 @@
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.Tests.Fakes;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
 using Sallyport.Storage;
 

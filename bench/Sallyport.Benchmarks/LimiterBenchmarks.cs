@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Standings;

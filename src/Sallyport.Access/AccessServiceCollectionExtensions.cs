@@ -1,21 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.Access;
 using Sallyport.Access.AccessRequests;
-using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
-using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.LeakReports;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Notices.Webhooks;
-using Sallyport.Access.Revocation;
-using Sallyport.Access.Secrets;
 using Sallyport.Access.Standings;
 using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tokens;
@@ -50,37 +46,15 @@ public static class AccessServiceCollectionExtensions
 
         services.TryAddSingleton<SettledClock>();
         services.TryAddSingleton<StandingKeeper>();
-        services.TryAddSingleton(provider => new StandingBook(
-            provider.GetRequiredService<ILogger<StandingBook>>(),
-            provider.GetRequiredService<StandingKeeper>()
-        ));
+        services.TryAddSingletonByInternalConstructor<StandingBook>();
         services.TryAddSingleton<RevocationFeed>();
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton(provider => new GuessingThrottle(
             provider.GetRequiredService<InEffect<GuessingOptions>>(),
             provider.GetRequiredService<TimeProvider>()
         ));
-        services.TryAddSingleton(provider => new AccountService(
-            provider.GetRequiredService<IAccountStore>(),
-            provider.GetRequiredService<KeyCache>(),
-            provider.GetRequiredService<StandingBook>(),
-            provider.GetRequiredService<RevocationFeed>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
-        services.TryAddSingleton(provider => new Authenticator(
-            provider.GetRequiredService<KeyDirectory>(),
-            provider.GetRequiredService<KeyCache>(),
-            provider.GetRequiredService<UnknownKeyCache>(),
-            provider.GetRequiredService<GuessingThrottle>(),
-            provider.GetRequiredService<PepperRing>(),
-            provider.GetRequiredService<WsTokenValidator>(),
-            provider.GetRequiredService<ITokenUseStore>(),
-            provider.GetRequiredService<ExpirySchedule>(),
-            provider.GetRequiredService<LastUsedRecorder>(),
-            provider.GetRequiredService<KeyRehasher>(),
-            provider.GetRequiredService<IOptions<WsTokenOptions>>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingletonByInternalConstructor<AccountService>();
+        services.TryAddSingletonByInternalConstructor<Authenticator>();
         return services;
     }
 
@@ -100,62 +74,23 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<KeyCache>();
         services.TryAddSingleton<UnknownKeyCache>();
         services.TryAddSingleton<KeyDirectory>();
-        services.TryAddSingleton(provider => new CacheSizes(
-            provider.GetRequiredService<KeyCache>(),
-            provider.GetRequiredService<UnknownKeyCache>(),
-            provider.GetRequiredService<StandingKeeper>()
-        ));
+        services.TryAddSingletonByInternalConstructor<CacheSizes>();
         services.TryAddSingleton<LastUsedRecorder>();
-        services.TryAddSingleton<KeyRehasher>();
-        services.AddHostedService(provider => provider.GetRequiredService<KeyRehasher>());
-        services.TryAddSingleton(provider => new PepperService(
-            provider.GetRequiredService<ISecretSource>(),
-            provider.GetRequiredService<ISecretRegister>(),
-            provider.GetRequiredService<PepperRing>(),
-            provider.GetRequiredService<LastUsedRecorder>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddHostedSingleton<KeyRehasher>();
+        services.TryAddSingletonByInternalConstructor<PepperService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyUpkeep>());
-        services.TryAddSingleton(provider => new ExposedKeyAlarm(
-            provider.GetRequiredService<PepperRing>(),
-            provider.GetRequiredService<KeyCache>(),
-            provider.GetRequiredService<NoticeBoard>(),
-            provider.GetRequiredService<IAuditStore>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ExposedKeyAlarm>>()
-        ));
-        services.TryAddSingleton(provider => new KeyService(
-            provider.GetRequiredService<IKeyStore>(),
-            provider.GetRequiredService<IAccountStore>(),
-            provider.GetRequiredService<KeyCache>(),
-            provider.GetRequiredService<StandingBook>(),
-            provider.GetRequiredService<LastUsedRecorder>(),
-            provider.GetRequiredService<PepperRing>(),
-            provider.GetRequiredService<RevocationFeed>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingletonByInternalConstructor<ExposedKeyAlarm>();
+        services.TryAddSingletonByInternalConstructor<KeyService>();
     }
 
     private static void AddAccessTokens(this IServiceCollection services)
     {
         services.TryAddSingleton<SigningKeyRing>();
-        services.TryAddSingleton(provider => new SigningSecretService(
-            provider.GetRequiredService<ISecretSource>(),
-            provider.GetRequiredService<ISecretRegister>(),
-            provider.GetRequiredService<SigningKeyRing>(),
-            provider.GetRequiredService<IOptions<WsTokenOptions>>(),
-            provider.GetRequiredService<SettledClock>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingleton<SigningSecretService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SigningUpkeep>());
         services.TryAddSingleton<WsTokenValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsedTokenSweeper>());
-        services.TryAddSingleton(provider => new WsTokenIssuer(
-            provider.GetRequiredService<SigningKeyRing>(),
-            provider.GetRequiredService<KeyDirectory>(),
-            provider.GetRequiredService<IOptions<WsTokenOptions>>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingletonByInternalConstructor<WsTokenIssuer>();
     }
 
     private static void AddAccessNotices(this IServiceCollection services, IConfiguration configuration)
@@ -169,38 +104,20 @@ public static class AccessServiceCollectionExtensions
         services.TryAddSingleton<NoticeBoard>();
         services.TryAddSingleton<NoticeService>();
         services.TryAddSingleton<WebhookPoster>();
-        services.TryAddSingleton<WebhookSender>();
+        services.TryAddHostedSingleton<WebhookSender>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<INoticeSink, WebhookSender>(provider => provider.GetRequiredService<WebhookSender>())
         );
-        services.TryAddSingleton(provider => new NoticeKeeper(
-            provider.GetRequiredService<NoticeBoard>(),
-            provider.GetRequiredService<INoticeStore>(),
-            provider.GetServices<INoticeSink>(),
-            provider.GetRequiredService<IOptions<NoticeOptions>>(),
-            provider.GetRequiredService<IOptions<WebhookOptions>>(),
-            provider.GetRequiredService<SettledClock>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<NoticeKeeper>>()
-        ));
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IHostedService, WebhookSender>(provider => provider.GetRequiredService<WebhookSender>())
-        );
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IHostedService, NoticeKeeper>(provider => provider.GetRequiredService<NoticeKeeper>())
-        );
+        services.TryAddSingletonByInternalConstructor<NoticeKeeper>();
+        services.TryAddHostedSingleton<NoticeKeeper>();
     }
 
     private static void AddAccessUsage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<UsageOptions>().Bind(configuration.GetSection("Usage")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UsageOptions>, UsageOptionsValidator>());
-        services.TryAddSingleton(provider => new UsageMeter(
-            provider.GetRequiredService<IUsageStore>(),
-            provider.GetRequiredService<IOptions<UsageOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<UsageMeter>>()
-        ));
+        services.TryAddSingleton<UsageMeter>();
+        services.TryAddSingleton<IUsageLedger>(provider => provider.GetRequiredService<UsageMeter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsageUpkeep>());
     }
 
@@ -214,13 +131,7 @@ public static class AccessServiceCollectionExtensions
     {
         services.AddOptions<SuspicionOptions>().Bind(configuration.GetSection("Suspicion")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SuspicionOptions>, SuspicionOptionsValidator>());
-        services.TryAddSingleton(provider => new KeyWatch(
-            provider.GetRequiredService<IOptions<SuspicionOptions>>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
-        services.TryAddSingleton<SuspicionJudge>();
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IHostedService, SuspicionJudge>(provider => provider.GetRequiredService<SuspicionJudge>())
-        );
+        services.TryAddSingleton<KeyWatch>();
+        services.TryAddHostedSingleton<SuspicionJudge>();
     }
 }

@@ -1,4 +1,8 @@
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
+using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
 using Sallyport.Storage.Sqlite.Secrets;
 

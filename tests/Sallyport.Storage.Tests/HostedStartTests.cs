@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Storage.Folder;
 

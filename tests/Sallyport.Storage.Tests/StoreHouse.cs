@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Tokens;
+using Sallyport.Access.Standings;
 using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage.Tests;

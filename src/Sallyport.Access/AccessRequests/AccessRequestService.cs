@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Audit;
-using Sallyport.Access.Keys;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Notices;
 
 namespace Sallyport.Access.AccessRequests;

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Keys;
-using Sallyport.Access.Notices;
 
 namespace Sallyport.Access.AccessRequests;
 
@@ -15,14 +13,7 @@ internal static class AccessRequestServices
         services.AddOptions<AccessRequestOptions>().Bind(configuration.GetSection("AccessRequests")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AccessRequestOptions>, AccessRequestOptionsValidator>());
         services.TryAddSingleton<AccessRequestThrottle>();
-        services.TryAddSingleton(provider => new AccessRequestService(
-            provider.GetRequiredService<IAccessRequestStore>(),
-            provider.GetRequiredService<KeyService>(),
-            provider.GetRequiredService<AccessRequestThrottle>(),
-            provider.GetRequiredService<NoticeBoard>(),
-            provider.GetRequiredService<IOptions<AccessRequestOptions>>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingletonByInternalConstructor<AccessRequestService>();
         return services;
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Authentication;
 

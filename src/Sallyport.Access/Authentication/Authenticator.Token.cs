@@ -1,4 +1,5 @@
 using System.Net;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
 
 namespace Sallyport.Access.Authentication;

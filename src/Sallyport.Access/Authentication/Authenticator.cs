@@ -1,8 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Revocation;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
 
 namespace Sallyport.Access.Authentication;

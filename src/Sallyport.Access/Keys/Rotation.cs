@@ -1,3 +1,5 @@
+using Sallyport.Access.Issuing;
+
 namespace Sallyport.Access.Keys;
 
 /// <summary>How a key is replaced by another with the same name, scopes, origins and ranges.</summary>

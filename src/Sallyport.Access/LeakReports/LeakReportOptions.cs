@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sallyport.Access.Keys;
 
 namespace Sallyport.Access.LeakReports;
 

@@ -4,9 +4,9 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Notices;
-using Sallyport.Access.Secrets;
 using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.LeakReports;

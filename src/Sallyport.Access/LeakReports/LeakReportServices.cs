@@ -3,10 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Authentication;
-using Sallyport.Access.Keys;
-using Sallyport.Access.Notices;
-using Sallyport.Access.Secrets;
 
 namespace Sallyport.Access.LeakReports;
 
@@ -17,15 +13,7 @@ internal static class LeakReportServices
     {
         services.AddOptions<LeakReportOptions>().Bind(configuration.GetSection("LeakReports")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LeakReportOptions>, LeakReportOptionsValidator>());
-        services.TryAddSingleton(provider => new LeakReportService(
-            provider.GetRequiredService<KeyService>(),
-            provider.GetRequiredService<KeyDirectory>(),
-            provider.GetRequiredService<PepperRing>(),
-            provider.GetRequiredService<NoticeBoard>(),
-            provider.GetRequiredService<IOptions<LeakReportOptions>>(),
-            provider.GetRequiredService<IOptions<GuessingOptions>>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingletonByInternalConstructor<LeakReportService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeakReportWorker>());
         return services;
     }

@@ -1,10 +1,12 @@
+using Sallyport.Access.Standings;
+
 namespace Sallyport.Access.Limits;
 
 /// <summary>
-/// What one key or account has used of its limits, shared by all its callers and doors. Hangs on the standing, so that nothing is looked up
+/// What one key or account has used of its limits, shared by all its callers and doors. It is kept on the standing, so that nothing is looked up
 /// on the path of a message.
 /// </summary>
-public class Allowance
+public class Allowance : IStandingPart
 {
     private readonly Lock _lock = new();
     private volatile Buckets? _buckets;
@@ -31,12 +33,9 @@ public class Allowance
         return buckets is not null && ReferenceEquals(buckets.Limits, limits) ? buckets : Change(limits, time);
     }
 
-    /// <summary>Tells whether every bucket is full: then nothing is lost with it.</summary>
-    internal bool IsFull(TimeProvider time)
-    {
-        var now = time.GetTimestamp();
-        return _buckets is not { } buckets || (buckets.Requests.Level(now).FullIn == 0 && buckets.Connects.Level(now).FullIn == 0);
-    }
+    /// <inheritdoc/>
+    /// <remarks>When every bucket is full, and the month can be read from the store or was not used.</remarks>
+    bool IStandingPart.CanForget(bool isWritten, TimeProvider time) => (isWritten || Month.IsUnused) && IsFull(time.GetTimestamp());
 
     internal bool TryHoldPrices(int count, int limit) => TryHold(ref _prices, count, limit);
 
@@ -45,6 +44,9 @@ public class Allowance
     internal void ReleasePrices(int count) => Interlocked.Add(ref _prices, -count);
 
     internal void ReleaseChannels(int count) => Interlocked.Add(ref _channels, -count);
+
+    private bool IsFull(long now) =>
+        _buckets is not { } buckets || (buckets.Requests.Level(now).FullIn == 0 && buckets.Connects.Level(now).FullIn == 0);
 
     private static bool TryHold(ref int held, int count, int limit)
     {

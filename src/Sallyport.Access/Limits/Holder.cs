@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Limits;

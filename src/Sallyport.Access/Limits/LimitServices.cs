@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sallyport.Access;
 using Sallyport.Access.Limits;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,11 +22,6 @@ internal static class LimitServices
         services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<QuotaNotices>();
         services.TryAddSingleton<MonthReader>();
-        services.TryAddSingleton(provider => new RequestLimiter(
-            provider.GetRequiredService<LimitBook>(),
-            provider.GetRequiredService<QuotaNotices>(),
-            provider.GetRequiredService<MonthReader>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.TryAddSingletonByInternalConstructor<RequestLimiter>();
     }
 }

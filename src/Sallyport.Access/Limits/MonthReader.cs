@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Limits;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Sallyport.Access.Notices;
 
 /// <summary>Where the rest of the house puts what an operator should know. Raising never waits and never throws; the board's keeper stores and delivers.</summary>
-public sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time, ILogger<NoticeBoard> logger)
+internal sealed partial class NoticeBoard(NoticeMetrics metrics, TimeProvider time, ILogger<NoticeBoard> logger)
 {
     private const int MaxWaiting = 1024;
     private const int MaxTextLength = 500;

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Sallyport.Access.Notices;
 
 /// <summary>The meter <c>Sallyport.Notices</c>: how many notices, by kind; and what became of deliveries by webhook.</summary>
-public sealed class NoticeMetrics : IDisposable
+internal sealed class NoticeMetrics : IDisposable
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Sallyport.Notices";

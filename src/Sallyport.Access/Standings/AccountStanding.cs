@@ -1,5 +1,4 @@
 using Sallyport.Access.Accounts;
-using Sallyport.Access.Limits;
 
 namespace Sallyport.Access.Standings;
 
@@ -7,7 +6,7 @@ namespace Sallyport.Access.Standings;
 /// What is true now of an account: one object in the process for all its keys, callers and sessions, so that what an operator changes is true for
 /// all of them at once. Reading is one volatile read.
 /// </summary>
-public sealed class AccountStanding
+public sealed class AccountStanding : Standing
 {
     private AccountGrants _current;
     private int _endings;
@@ -21,9 +20,6 @@ public sealed class AccountStanding
 
     /// <summary>Gets the account id, <c>acc_…</c>.</summary>
     public string AccountId { get; }
-
-    /// <summary>Gets what the account has used of its limits.</summary>
-    public AccountAllowance Limits { get; } = new();
 
     /// <summary>Gets what is true now.</summary>
     public AccountGrants Current => Volatile.Read(ref _current);

@@ -1,7 +1,4 @@
 using Sallyport.Access.Keys;
-using Sallyport.Access.Limits;
-using Sallyport.Access.Suspicion;
-using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Standings;
 
@@ -9,7 +6,7 @@ namespace Sallyport.Access.Standings;
 /// What is true now of a key: one object in the process for all its callers and sessions, so that what an operator changes is true for all of them
 /// at once. Reading is one volatile read.
 /// </summary>
-public sealed class KeyStanding
+public sealed class KeyStanding : Standing
 {
     // Whether the keeper holds this standing, and whether it was used since the keeper last looked.
     private const int NotHeld = 0;
@@ -18,8 +15,6 @@ public sealed class KeyStanding
 
     private readonly StandingKeeper? _keeper;
     private KeyGrants _current;
-    private KeyUsage? _usage;
-    private KeySigns? _signs;
     private int _holding;
     private long _flushesSeen;
 
@@ -38,23 +33,8 @@ public sealed class KeyStanding
     /// <summary>Gets the account that the key belongs to.</summary>
     public AccountStanding Account { get; }
 
-    /// <summary>Gets what the key has used of its limits.</summary>
-    public Allowance Limits { get; } = new();
-
     /// <summary>Gets what is true now.</summary>
     public KeyGrants Current => Volatile.Read(ref _current);
-
-    /// <summary>Gets what was last seen of the key's use.</summary>
-    internal KeySigns Signs => Volatile.Read(ref _signs) ?? Interlocked.CompareExchange(ref _signs, new KeySigns(), null) ?? _signs;
-
-    /// <summary>What the key used, counted for <paramref name="meter"/>.</summary>
-    internal KeyUsage UsageFor(UsageMeter meter)
-    {
-        MarkUsed();
-        return Volatile.Read(ref _usage)
-            ?? Interlocked.CompareExchange(ref _usage, new KeyUsage(meter, Account.AccountId, KeyId), null)
-            ?? _usage;
-    }
 
     /// <summary>
     /// Has the standing held until it is at rest. Call it after what it is to outlive: who comes to let go then sees the change or this mark. One volatile
@@ -73,29 +53,21 @@ public sealed class KeyStanding
 
     /// <summary>Lets go of a standing that was left alone since all its usage was written, and of which nothing is remembered.</summary>
     /// <returns>False while it must be held.</returns>
-    internal bool TryRest(UsageMeter usage, TimeProvider time)
+    internal bool TryRest(IUsageLedger ledger, TimeProvider time)
     {
         if (Volatile.Read(ref _holding) == HeldUsed)
         {
             // Used since the last look. What is counted by now is written by the next flush that begins.
-            _flushesSeen = usage.FlushesBegun;
+            _flushesSeen = ledger.FlushesBegun;
             Interlocked.CompareExchange(ref _holding, HeldUnused, HeldUsed);
             return false;
         }
 
-        return (usage.IsEnabled ? usage.LastFlushed > _flushesSeen : Limits.Month.IsUnused && Account.Limits.Month.IsUnused)
-            && Limits.IsFull(time)
-            && Account.Limits.IsFull(time)
-            && Volatile.Read(ref _signs)?.IsQuiet(time) != false
+        var isWritten = ledger.IsEnabled && ledger.LastFlushed > _flushesSeen;
+        return (isWritten || !ledger.IsEnabled)
+            && CanForget(isWritten, time)
+            && Account.CanForget(isWritten, time)
             && Interlocked.CompareExchange(ref _holding, NotHeld, HeldUnused) == HeldUnused;
-    }
-
-    /// <summary>Whether it is time to tell that the key travelled in the clear: once in <paramref name="interval"/>, however often it is sent.</summary>
-    internal bool TellExposure(TimeProvider time, TimeSpan interval)
-    {
-        var tells = Signs.TellExposure(time, interval);
-        MarkUsed();
-        return tells;
     }
 
     /// <summary>Gets the revision of the stored key that <see cref="Current"/> is of; guarded by the book's lock.</summary>

@@ -35,7 +35,7 @@ public sealed partial class StandingBook
 
     /// <summary>
     /// Has <paramref name="subscriber"/> called after something became true, until the returned object is disposed; on the thread that changed it, one
-    /// subscriber after the other, so be quick and do not wait. What ended is told by <see cref="Revocation.RevocationFeed"/> as well.
+    /// subscriber after the other, so be quick and do not wait. What ended is told by <see cref="RevocationFeed"/> as well.
     /// </summary>
     public IDisposable Subscribe(Action<StandingChange> subscriber) => _subscribers.Add(subscriber);
 

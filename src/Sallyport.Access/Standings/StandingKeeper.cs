@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Usage;
 
 namespace Sallyport.Access.Standings;
 
@@ -10,7 +9,7 @@ namespace Sallyport.Access.Standings;
 /// is let go when it was not used since usage was last written, its buckets are full again and nothing else is remembered of it. Bounded, the oldest goes
 /// first.
 /// </summary>
-internal sealed class StandingKeeper(IOptions<KeyOptions> options, UsageMeter usage, TimeProvider time)
+internal sealed class StandingKeeper(IOptions<KeyOptions> options, IUsageLedger ledger, TimeProvider time)
 {
     // Each standing is here at most once: its own state says so.
     private readonly ConcurrentQueue<KeyStanding> _held = new();
@@ -38,7 +37,7 @@ internal sealed class StandingKeeper(IOptions<KeyOptions> options, UsageMeter us
     {
         for (var left = _held.Count; left > 0 && _held.TryDequeue(out var standing); left--)
         {
-            if (!standing.TryRest(usage, time))
+            if (!standing.TryRest(ledger, time))
             {
                 _held.Enqueue(standing);
             }

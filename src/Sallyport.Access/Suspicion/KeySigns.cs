@@ -1,9 +1,13 @@
+using Sallyport.Access.Standings;
+
 namespace Sallyport.Access.Suspicion;
 
 /// <summary>What was last seen of one key, so that the same again costs next to nothing. Hangs on the key's standing; a few hundred bytes.</summary>
-internal sealed class KeySigns
+internal sealed class KeySigns : IStandingPart
 {
     private const int Remembered = 8;
+
+    private static readonly StandingSlot<KeySigns> Slot = new();
 
     private readonly Lock _lock = new();
     private readonly (Network Network, int Day)[] _seen = new (Network, int)[Remembered];
@@ -15,6 +19,9 @@ internal sealed class KeySigns
     private long? _leakTold;
     private TimeSpan _exposureInterval;
     private long? _exposureTold;
+
+    /// <summary>What was last seen of the use of <paramref name="key"/>.</summary>
+    public static KeySigns Of(KeyStanding key) => key.Find(Slot) ?? key.Put(Slot, new KeySigns());
 
     /// <summary>Remembers a network for a day.</summary>
     /// <returns>False when it is remembered already.</returns>
@@ -84,8 +91,9 @@ internal sealed class KeySigns
         }
     }
 
-    /// <summary>Tells whether nothing here is needed any more: what networks were seen is in the store.</summary>
-    public bool IsQuiet(TimeProvider time)
+    /// <inheritdoc/>
+    /// <remarks>The networks that were seen are in the store; what counts is whether every interval is over.</remarks>
+    public bool CanForget(bool isWritten, TimeProvider time)
     {
         lock (_lock)
         {

@@ -18,7 +18,8 @@ public sealed class KeyWatch
     private readonly TimeProvider _time;
     private readonly Channel<Sign> _signs = Channel.CreateBounded<Sign>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
-    internal KeyWatch(IOptions<SuspicionOptions> options, TimeProvider time)
+    /// <summary>Creates the service.</summary>
+    public KeyWatch(IOptions<SuspicionOptions> options, TimeProvider time)
     {
         _options = options.Value;
         _time = time;
@@ -40,7 +41,7 @@ public sealed class KeyWatch
 
         var now = _time.GetUtcNow();
         var network = Network.Of(from);
-        if (key.Current.FlaggedAt is not null && key.Signs.TellLeak(_time, _options.NoticeInterval))
+        if (key.Current.FlaggedAt is not null && KeySigns.Of(key).TellLeak(_time, _options.NoticeInterval))
         {
             _signs.Writer.TryWrite(new Sign(NoticeKind.UseAfterLeak, key.Account.AccountId, key.KeyId, now, network));
         }
@@ -48,11 +49,11 @@ public sealed class KeyWatch
         var day = (int)(now.UtcTicks / TimeSpan.TicksPerDay);
         if (
             network is { } known
-            && key.Signs.Remember(known, day)
+            && KeySigns.Of(key).Remember(known, day)
             && !_signs.Writer.TryWrite(new Sign(NoticeKind.NewNetwork, key.Account.AccountId, key.KeyId, now, network))
         )
         {
-            key.Signs.Forget(known, day);
+            KeySigns.Of(key).Forget(known, day);
         }
 
         key.MarkUsed();
@@ -71,7 +72,7 @@ public sealed class KeyWatch
             return;
         }
 
-        if (key.Signs.IsBurst(_time, _options.RefusedWindow, _options.RefusedBurst))
+        if (KeySigns.Of(key).IsBurst(_time, _options.RefusedWindow, _options.RefusedBurst))
         {
             var sign = new Sign(NoticeKind.RefusedBurst, key.Account.AccountId, key.KeyId, _time.GetUtcNow(), Network.Of(from), code);
             _signs.Writer.TryWrite(sign);

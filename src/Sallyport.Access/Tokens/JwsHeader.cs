@@ -1,5 +1,3 @@
-using Sallyport.Access.Secrets;
-
 namespace Sallyport.Access.Tokens;
 
 /// <summary>

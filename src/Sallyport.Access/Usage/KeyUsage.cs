@@ -1,9 +1,10 @@
 using System.Numerics;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Usage;
 
 /// <summary>What one key used since counts were last collected. Hangs on the key's standing; the meter holds it while there is something to collect.</summary>
-internal sealed class KeyUsage(UsageMeter meter, string accountId, string keyId)
+internal sealed class KeyUsage(UsageMeter meter, string accountId, string keyId) : IStandingPart
 {
     private static readonly int StripeCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(Environment.ProcessorCount, 1, 8));
 
@@ -16,6 +17,10 @@ internal sealed class KeyUsage(UsageMeter meter, string accountId, string keyId)
     public string AccountId { get; } = accountId;
 
     public string KeyId { get; } = keyId;
+
+    /// <inheritdoc/>
+    /// <remarks>Always: while there is something to collect, the meter holds this.</remarks>
+    public bool CanForget(bool isWritten, TimeProvider time) => true;
 
     public void Record(in UsageSample sample)
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Usage;
@@ -11,12 +10,14 @@ namespace Sallyport.Access.Usage;
 /// Counts what keys use: in memory, without waiting for anybody and without allocating, and in batches into the store. Everything counted is
 /// either in memory or in the store, never in both and never in neither; a crash loses what was counted since the last flush.
 /// </summary>
-public sealed partial class UsageMeter : IDisposable
+public sealed partial class UsageMeter : IUsageLedger, IDisposable
 {
     // One transaction of the store; small enough for a revocation not to wait behind it.
     private const int BatchRows = 2000;
     private const int RecentBatches = 4;
     private const int MaxReads = 5;
+
+    private static readonly StandingSlot<KeyUsage> Slot = new();
 
     private readonly IUsageStore _store;
     private readonly TimeProvider _time;
@@ -35,7 +36,8 @@ public sealed partial class UsageMeter : IDisposable
     private long _flushesBegun;
     private long _lastFlushed;
 
-    internal UsageMeter(IUsageStore store, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageMeter> logger)
+    /// <summary>Creates the service.</summary>
+    public UsageMeter(IUsageStore store, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageMeter> logger)
     {
         _store = store;
         _time = time;
@@ -53,11 +55,11 @@ public sealed partial class UsageMeter : IDisposable
     /// <summary>Gets the numbers of the codes of the public catalogue.</summary>
     public UsageNames Codes { get; } = new();
 
-    /// <summary>Gets how many flushes were begun.</summary>
-    internal long FlushesBegun => Volatile.Read(ref _flushesBegun);
+    /// <inheritdoc/>
+    long IUsageLedger.FlushesBegun => Volatile.Read(ref _flushesBegun);
 
-    /// <summary>Gets the number of the last flush that wrote everything: all that was counted before it began.</summary>
-    internal long LastFlushed => Volatile.Read(ref _lastFlushed);
+    /// <inheritdoc/>
+    long IUsageLedger.LastFlushed => Volatile.Read(ref _lastFlushed);
 
     internal TimeProvider Time => _time;
 
@@ -70,7 +72,7 @@ public sealed partial class UsageMeter : IDisposable
 
         if (IsEnabled)
         {
-            caller.Standing.UsageFor(this).Record(sample);
+            Of(caller.Standing).Record(sample);
         }
     }
 
@@ -81,7 +83,7 @@ public sealed partial class UsageMeter : IDisposable
 
         if (IsEnabled)
         {
-            key.UsageFor(this).RecordRefusal(door, request, code);
+            Of(key).RecordRefusal(door, request, code);
         }
     }
 
@@ -92,7 +94,7 @@ public sealed partial class UsageMeter : IDisposable
 
         if (IsEnabled && opened > 0)
         {
-            caller.Standing.UsageFor(this).RecordSubscriptions(door, request, opened);
+            Of(caller.Standing).RecordSubscriptions(door, request, opened);
         }
     }
 
@@ -103,7 +105,7 @@ public sealed partial class UsageMeter : IDisposable
 
         if (IsEnabled)
         {
-            caller.Standing.UsageFor(this).ChangeConnections(door, +1);
+            Of(caller.Standing).ChangeConnections(door, +1);
         }
     }
 
@@ -114,7 +116,7 @@ public sealed partial class UsageMeter : IDisposable
 
         if (IsEnabled)
         {
-            caller.Standing.UsageFor(this).ChangeConnections(door, -1);
+            Of(caller.Standing).ChangeConnections(door, -1);
         }
     }
 
@@ -200,6 +202,12 @@ public sealed partial class UsageMeter : IDisposable
     public void Dispose() => _oneFlush.Dispose();
 
     internal void Queue(KeyUsage usage) => _unwritten.Enqueue(usage);
+
+    private KeyUsage Of(KeyStanding key)
+    {
+        key.MarkUsed();
+        return key.Find(Slot) ?? key.Put(Slot, new KeyUsage(this, key.Account.AccountId, key.KeyId));
+    }
 
     // A batch of which nobody knows whether it was written is written again as it was: the store counts it once.
     private UsageBatch? NextBatch()

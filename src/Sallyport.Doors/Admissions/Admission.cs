@@ -1,8 +1,7 @@
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Keys;
 using Sallyport.Access.Limits;
-using Sallyport.Access.Revocation;
 using Sallyport.Access.Standings;
+using Sallyport.Access.Suspicion;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Requests;
 using Sallyport.Doors.Sessions;

@@ -1,4 +1,5 @@
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 
 namespace Sallyport.Doors.Admissions;

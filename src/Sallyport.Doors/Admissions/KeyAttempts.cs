@@ -1,5 +1,4 @@
 using System.Net;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
 using Sallyport.Access.Suspicion;
 using Sallyport.Access.Usage;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Json;
 using Sallyport.Doors.Requests;

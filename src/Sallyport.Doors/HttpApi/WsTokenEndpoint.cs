@@ -1,4 +1,4 @@
-using Sallyport.Access.Tokens;
+using Sallyport.Access.Issuing;
 using Sallyport.Doors.Admissions;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Json;

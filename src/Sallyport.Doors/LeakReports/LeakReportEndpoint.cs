@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Sallyport.Access.Keys;
 using Sallyport.Access.LeakReports;
+using Sallyport.Access.Suspicion;
 using Sallyport.Doors.Admissions;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.HttpApi;

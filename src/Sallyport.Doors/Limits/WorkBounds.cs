@@ -1,5 +1,5 @@
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Sessions;
 
 namespace Sallyport.Doors.Limits;

@@ -1,5 +1,5 @@
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Doors.Limits;
 

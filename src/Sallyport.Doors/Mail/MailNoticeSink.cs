@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sallyport.Access.AccessRequests;
-using Sallyport.Access.Accounts;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Notices;
 
 namespace Sallyport.Doors.Mail;

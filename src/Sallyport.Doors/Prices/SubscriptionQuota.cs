@@ -1,4 +1,4 @@
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Limits;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Requests;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Sallyport.Access.Keys;
+using Sallyport.Access.Authentication;
 using Sallyport.Chains.Upstreams;
 using Sallyport.Channels;
 using Sallyport.Doors.Limits;

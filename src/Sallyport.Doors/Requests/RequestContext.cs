@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Limits;
 using Sallyport.Doors.Sessions;
 

@@ -1,5 +1,5 @@
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Limits;
 using Sallyport.Doors.Sessions;

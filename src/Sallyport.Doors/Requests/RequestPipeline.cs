@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Limits;
 using Sallyport.Doors.Sessions;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Suspicion;
 using Sallyport.Access.Usage;
 using Sallyport.Doors.Errors;

@@ -1,5 +1,5 @@
 using System.Net;
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 
 namespace Sallyport.Doors.Sessions;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Metrics;
 
 namespace Sallyport.Doors.Sessions;

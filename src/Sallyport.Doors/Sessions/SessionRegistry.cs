@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Limits;
-using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Usage;
 using Sallyport.Doors.Errors;
 

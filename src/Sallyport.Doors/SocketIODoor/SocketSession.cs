@@ -1,4 +1,4 @@
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Prices;
 using Sallyport.Doors.Sessions;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Doors.Usage;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Revocation;
+using Sallyport.Access.Limits;
+using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Feeds;

@@ -1,5 +1,6 @@
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Limits;
 using Sallyport.Operations.Execution;
 

@@ -1,5 +1,6 @@
 using Sallyport.Access;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.LeakReports;
 using Sallyport.Operations.Execution;

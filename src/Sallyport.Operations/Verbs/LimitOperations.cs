@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sallyport.Access;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Standings;

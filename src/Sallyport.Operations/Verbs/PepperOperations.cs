@@ -1,5 +1,5 @@
 using Sallyport.Access.Audit;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Issuing;
 using Sallyport.Operations.Execution;
 
 namespace Sallyport.Operations.Verbs;

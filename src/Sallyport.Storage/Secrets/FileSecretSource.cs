@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.Access;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Folder;
 

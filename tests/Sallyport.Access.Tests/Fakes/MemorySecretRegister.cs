@@ -1,6 +1,7 @@
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
 
 namespace Sallyport.Access.Tests.Fakes;
 

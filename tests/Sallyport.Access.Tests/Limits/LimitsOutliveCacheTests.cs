@@ -1,8 +1,9 @@
-using Sallyport.Access.Keys;
+using Sallyport.Access.Authentication;
 using Sallyport.Access.LeakReports;
 using Sallyport.Access.Limits;
 using Sallyport.Access.Notices;
 using Sallyport.Access.Standings;
+using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tests.Fakes;
 using Sallyport.Access.Usage;
 

@@ -1,5 +1,5 @@
 using Sallyport.Access.Accounts;
-using Sallyport.Access.Keys;
+using Sallyport.Access.Authentication;
 using Sallyport.Access.Tests.Fakes;
 using Sallyport.Fixtures;
 

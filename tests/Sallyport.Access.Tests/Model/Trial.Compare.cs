@@ -1,6 +1,6 @@
 using Sallyport.Access.Audit;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Revocation;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Tests.Model;
 

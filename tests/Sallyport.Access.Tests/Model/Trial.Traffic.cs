@@ -1,5 +1,6 @@
 using Sallyport.Access.Authentication;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
 
 namespace Sallyport.Access.Tests.Model;

@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Sallyport.Access.Accounts;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Keys;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Limits;
-using Sallyport.Access.Revocation;
-using Sallyport.Access.Tokens;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Tests.Model;
 

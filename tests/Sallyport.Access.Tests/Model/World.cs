@@ -1,4 +1,5 @@
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 
 namespace Sallyport.Access.Tests.Model;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Notices;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Suspicion;
 using Sallyport.Access.Tests.Fakes;
 using Sallyport.Access.Usage;

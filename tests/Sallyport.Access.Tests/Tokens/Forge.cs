@@ -13,7 +13,7 @@ internal sealed class Forge(AccessHouse house, string keyId)
 
     public byte[] Secret => house.Secrets.SigningSecret;
 
-    public string Kid => house.Get<Access.Secrets.SigningKeyRing>().KeyIds[0];
+    public string Kid => house.Get<Access.Tokens.SigningKeyRing>().KeyIds[0];
 
     public long Now => house.Time.GetUtcNow().ToUnixTimeSeconds();
 

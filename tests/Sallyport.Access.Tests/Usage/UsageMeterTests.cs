@@ -1,4 +1,4 @@
-using Sallyport.Access.Authentication;
+using Sallyport.Access.Standings;
 using Sallyport.Access.Tests.Fakes;
 using Sallyport.Access.Usage;
 

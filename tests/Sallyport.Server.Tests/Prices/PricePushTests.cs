@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Standings;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Secrets;
 using Sallyport.Fixtures;
 using Sallyport.Server.Tests.TestHost;
 

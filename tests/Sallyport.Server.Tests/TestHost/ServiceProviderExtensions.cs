@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Sallyport.Access.Accounts;
+using Sallyport.Access.Issuing;
 using Sallyport.Channels;
 using Sallyport.Doors.Sessions;
 

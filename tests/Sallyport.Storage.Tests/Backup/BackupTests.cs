@@ -1,8 +1,8 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Secrets;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Sqlite.Backup;

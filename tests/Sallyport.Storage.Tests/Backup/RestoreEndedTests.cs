@@ -1,10 +1,9 @@
 using Sallyport.Access.AccessRequests;
-using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
-using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Sqlite.Backup;

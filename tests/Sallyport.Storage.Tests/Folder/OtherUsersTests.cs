@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Sallyport.Access.Audit;
-using Sallyport.Access.Secrets;
+using Sallyport.Access.Issuing;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Folder;
 

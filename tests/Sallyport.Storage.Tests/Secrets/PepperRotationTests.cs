@@ -1,5 +1,7 @@
 using Sallyport.Access;
 using Sallyport.Access.Audit;
+using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;
 

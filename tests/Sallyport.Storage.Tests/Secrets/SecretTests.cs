@@ -1,6 +1,8 @@
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
 
 namespace Sallyport.Storage.Tests.Secrets;
 

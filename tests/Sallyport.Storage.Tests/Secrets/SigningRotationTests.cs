@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
+using Sallyport.Access.Tokens;
 using Sallyport.Fixtures;
 
 namespace Sallyport.Storage.Tests.Secrets;

@@ -2,6 +2,7 @@ using Dapper;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tests.Specifications;
 using Sallyport.Access.Tokens;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 
 namespace Sallyport.Server.Hosting.Checks;

@@ -5,6 +5,7 @@ using Sallyport.Access.Accounts;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Idempotency;
+using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Tokens;
 using Sallyport.Storage.Backup;

@@ -1,5 +1,4 @@
 using Sallyport.Doors.HttpApi;
-using Sallyport.Doors.Json;
 
 namespace Sallyport.Doors.Health;
 
@@ -9,7 +8,7 @@ namespace Sallyport.Doors.Health;
 /// </summary>
 internal sealed class HealthEndpoints(Readiness readiness)
 {
-    private static readonly byte[] Alive = """{"status":"ok"}"""u8.ToArray();
+    private static readonly byte[] Alive = HealthReport.Alive.ToJson();
 
     public static Task AnswerAliveAsync(HttpContext context) => WriteAsync(context, Alive);
 
@@ -21,34 +20,8 @@ internal sealed class HealthEndpoints(Readiness readiness)
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
 
-        await WriteAsync(context, Encode(results));
+        await WriteAsync(context, HealthReport.Of(results).ToJson());
     }
-
-    private static byte[] Encode(IReadOnlyList<CheckResult> results) =>
-        JsonBytes.Encode(
-            results,
-            static (writer, results) =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("status"u8, results.All(result => result.Problem is null) ? "ready"u8 : "not ready"u8);
-                writer.WriteStartArray("checks"u8);
-                foreach (var result in results)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name"u8, result.Name);
-                    writer.WriteString("status"u8, result.Problem is null ? "ok"u8 : "failed"u8);
-                    if (result.Problem is { } problem)
-                    {
-                        writer.WriteString("reason"u8, problem);
-                    }
-
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
-        );
 
     private static Task WriteAsync(HttpContext context, byte[] body)
     {

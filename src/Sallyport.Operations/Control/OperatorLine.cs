@@ -1,4 +1,5 @@
 using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Sqlite.Migrations;
 
@@ -63,7 +64,7 @@ internal sealed class OperatorLine(IConfiguration configuration, TimeProvider ti
         {
             return await LocalDesk.OpenAsync(configuration, cancellationToken);
         }
-        catch (ForeignSchemaException) when (verb == OperatorVerbs.VerifyAudit)
+        catch (ForeignSchemaException) when (verb == OperatorVerbs.VerifyAudit.Name)
         {
             return LocalDesk.OpenToVerify(configuration);
         }

@@ -45,7 +45,7 @@ internal sealed record Operation
 
     /// <summary>Describes an operation and how it is done.</summary>
     public static Operation Of<TArguments, TResult>(
-        string verb,
+        OperatorVerb<TArguments, TResult> verb,
         string method,
         string route,
         string summary,
@@ -55,7 +55,7 @@ internal sealed record Operation
         where TResult : class =>
         new()
         {
-            Verb = verb,
+            Verb = verb.Name,
             Method = method,
             Route = route,
             Summary = summary,

@@ -21,4 +21,18 @@ internal static class OperatorJson
 
     /// <summary>As <see cref="Options"/>, for arguments: one that is not known is refused, for ignoring it might do more than was asked.</summary>
     public static readonly JsonSerializerOptions Arguments = new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>As <see cref="Options"/>, for reading answers. A member that is null is not written, so it may be missing.</summary>
+    public static readonly JsonSerializerOptions Answers = new(Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AllowNullableToBeMissing } },
+    };
+
+    private static void AllowNullableToBeMissing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.AssociatedParameter is { IsNullable: true }))
+        {
+            property.IsRequired = false;
+        }
+    }
 }

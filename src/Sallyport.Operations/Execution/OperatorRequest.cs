@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Sallyport.Operations.Execution;
 
 /// <summary>What an operator asks.</summary>
-/// <param name="Verb">One of <see cref="OperatorVerbs"/>.</param>
+/// <param name="Verb">The name of the verb, see <see cref="OperatorVerb{TArguments, TAnswer}"/>.</param>
 /// <param name="Arguments">The verb's arguments, a JSON object.</param>
 internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
 {
@@ -30,9 +30,6 @@ internal sealed record OperatorRequest(string Verb, JsonObject Arguments)
 
         return arguments is not null;
     }
-
-    public static OperatorRequest Of<T>(string verb, T arguments)
-        where T : class => new(verb, JsonSerializer.SerializeToNode(arguments, OperatorJson.Options)!.AsObject());
 
     private OperatorFailure NotUnderstood(string? path)
     {

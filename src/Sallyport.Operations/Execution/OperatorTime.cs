@@ -11,5 +11,9 @@ internal sealed class OperatorTime : JsonConverter<DateTimeOffset>
         reader.TokenType is JsonTokenType.String && reader.TryGetDateTimeOffset(out var time) ? time : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture));
+        writer.WriteStringValue(TextOf(value));
+
+    /// <summary>Writes a time as the JSON has it.</summary>
+    public static string TextOf(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -158,7 +158,7 @@ internal sealed record DeclineArguments(string Id, string? Reason = null);
 internal sealed record RelinkArguments(string Id, bool Copy = false);
 
 /// <summary>Requests for access, oldest first.</summary>
-internal sealed record AccessRequestsAnswer(IReadOnlyList<AccessRequestView> Requests, string? NextCursor);
+internal sealed record AccessRequestsAnswer(IReadOnlyList<AccessRequestView> Requests, string? NextCursor) : IPage;
 
 /// <summary>One request for access.</summary>
 internal sealed record AccessRequestAnswer(AccessRequestView Request);

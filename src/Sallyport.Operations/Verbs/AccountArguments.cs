@@ -22,4 +22,4 @@ internal sealed record SetLimitsArguments(string Id, JsonObject? Limits = null);
 internal sealed record AccountAnswer(AccountView Account);
 
 /// <summary>Accounts, oldest first.</summary>
-internal sealed record AccountsAnswer(IReadOnlyList<AccountView> Accounts, string? NextCursor = null);
+internal sealed record AccountsAnswer(IReadOnlyList<AccountView> Accounts, string? NextCursor = null) : IPage;

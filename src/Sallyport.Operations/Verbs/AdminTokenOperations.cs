@@ -71,7 +71,7 @@ internal sealed record CreateAdminTokenArguments(string Name, AdminRole Role, Da
 internal sealed record AdminTokenAnswer(AdminTokenView AdminToken);
 
 /// <summary>Tokens of the admin API, oldest first.</summary>
-internal sealed record AdminTokensAnswer(IReadOnlyList<AdminTokenView> AdminTokens, string? NextCursor);
+internal sealed record AdminTokensAnswer(IReadOnlyList<AdminTokenView> AdminTokens, string? NextCursor) : IPage;
 
 /// <summary>A token just made, with its secret: the only time it is shown. A class, not a record: no ToString that shows it.</summary>
 internal sealed class IssuedAdminTokenAnswer(AdminTokenView adminToken, string secret)

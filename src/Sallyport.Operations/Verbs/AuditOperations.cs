@@ -111,7 +111,7 @@ internal sealed record ListAuditArguments(
 ) : IPaged;
 
 /// <summary>Audit entries, newest first.</summary>
-internal sealed record AuditEntriesAnswer(IReadOnlyList<AuditEntryView> Entries, string? NextCursor = null);
+internal sealed record AuditEntriesAnswer(IReadOnlyList<AuditEntryView> Entries, string? NextCursor = null) : IPage;
 
 /// <summary>Arguments of <see cref="OperatorVerbs.VerifyAudit"/>; the head is <c>NUMBER:HASH</c> as an earlier verification gave it.</summary>
 internal sealed record VerifyAuditArguments(string? Head = null);

@@ -46,7 +46,7 @@ internal sealed class ReportLeakedKeyArguments
 internal sealed record KeyAnswer(KeyView Key);
 
 /// <summary>Keys, oldest first.</summary>
-internal sealed record KeysAnswer(IReadOnlyList<KeyView> Keys, string? NextCursor = null);
+internal sealed record KeysAnswer(IReadOnlyList<KeyView> Keys, string? NextCursor = null) : IPage;
 
 /// <summary>A key just made, with its secret: the only time it is shown. A class, not a record: no ToString that shows it.</summary>
 internal sealed class IssuedKeyAnswer(KeyView key, string secret)

@@ -99,4 +99,4 @@ internal sealed record NoticeView(
 internal sealed record NoticeAnswer(NoticeView Notice);
 
 /// <summary>Notices, newest first.</summary>
-internal sealed record NoticesAnswer(IReadOnlyList<NoticeView> Notices, string? NextCursor);
+internal sealed record NoticesAnswer(IReadOnlyList<NoticeView> Notices, string? NextCursor) : IPage;

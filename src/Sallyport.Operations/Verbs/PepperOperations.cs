@@ -94,4 +94,4 @@ internal sealed record PepperAnswer(PepperView Pepper);
 internal sealed record PeppersAnswer(IReadOnlyList<PepperView> Peppers);
 
 /// <summary>Keys that need a pepper, by id.</summary>
-internal sealed record PepperKeysAnswer(IReadOnlyList<PepperKeyView> Keys, string? NextCursor = null);
+internal sealed record PepperKeysAnswer(IReadOnlyList<PepperKeyView> Keys, string? NextCursor = null) : IPage;

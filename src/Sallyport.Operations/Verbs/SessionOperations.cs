@@ -97,7 +97,7 @@ internal sealed class SessionOperations(SessionRegistry registry, IAuditStore au
 
         try
         {
-            await audit.AppendAsync(new AuditEvent(by, OperatorVerbs.DisconnectSessions, target, null, after), cancellationToken);
+            await audit.AppendAsync(new AuditEvent(by, OperatorVerbs.DisconnectSessions.Name, target, null, after), cancellationToken);
         }
         catch (AccessStoreException)
         {
@@ -175,7 +175,7 @@ internal sealed record DisconnectSessionsArguments(
 );
 
 /// <summary>Live sessions, oldest first.</summary>
-internal sealed record SessionsAnswer(IReadOnlyList<SessionView> Sessions, string? NextCursor);
+internal sealed record SessionsAnswer(IReadOnlyList<SessionView> Sessions, string? NextCursor) : IPage;
 
 /// <summary>One live session.</summary>
 internal sealed record SessionAnswer(SessionView Session);

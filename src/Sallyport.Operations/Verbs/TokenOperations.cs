@@ -45,7 +45,7 @@ internal sealed class TokenOperations(WsTokenIssuer tokens, Authenticator authen
     {
         try
         {
-            await audit.AppendAsync(new AuditEvent(by, OperatorVerbs.MintToken, token.KeyId), cancellationToken);
+            await audit.AppendAsync(new AuditEvent(by, OperatorVerbs.MintToken.Name, token.KeyId), cancellationToken);
         }
         catch (AccessStoreException)
         {

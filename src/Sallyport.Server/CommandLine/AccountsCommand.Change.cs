@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Limits;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 
@@ -36,8 +35,7 @@ internal static partial class AccountsCommand
                     parse.GetValue(contact),
                     parse.GetValue(useCase)
                 );
-                var request = OperatorRequest.Of(OperatorVerbs.EditAccount, arguments);
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.EditAccount, arguments, ShowOne, cancellationToken);
             }
         );
         return verb;
@@ -54,8 +52,7 @@ internal static partial class AccountsCommand
             (parse, cancellationToken) =>
             {
                 var arguments = new SetTierArguments(parse.GetRequiredValue(id), parse.GetRequiredValue(tier));
-                var request = OperatorRequest.Of(OperatorVerbs.SetTier, arguments);
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.SetTier, arguments, ShowOne, cancellationToken);
             }
         );
         return verb;
@@ -101,8 +98,7 @@ internal static partial class AccountsCommand
             {
                 var json = parse.GetValue(limits) is { } text ? JsonNode.Parse(text) : null;
                 var arguments = new SetLimitsArguments(parse.GetRequiredValue(id), json as JsonObject);
-                var request = OperatorRequest.Of(OperatorVerbs.SetLimits, arguments);
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.SetLimits, arguments, ShowOne, cancellationToken);
             }
         );
         return verb;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json.Nodes;
 using Sallyport.Access.Accounts;
 using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
@@ -57,14 +56,14 @@ internal static partial class AccountsCommand
                     parse.GetValue(contact),
                     parse.GetValue(useCase)
                 );
-                var request = OperatorRequest.Of(OperatorVerbs.CreateAccount, arguments);
                 var terminal = globals.Terminal(parse);
                 return operators.AskAsync(
                     parse,
-                    request,
-                    (result, output) => ShowCreated(result, output, terminal),
-                    makesFolder: true,
-                    cancellationToken
+                    OperatorVerbs.CreateAccount,
+                    arguments,
+                    (answer, output) => ShowCreated(answer.Account, output, terminal),
+                    cancellationToken,
+                    makesFolder: true
                 );
             }
         );
@@ -81,8 +80,7 @@ internal static partial class AccountsCommand
             (parse, cancellationToken) =>
             {
                 var arguments = new ListAccountsArguments(paging.Limit(parse), paging.Cursor(parse));
-                var request = OperatorRequest.Of(OperatorVerbs.ListAccounts, arguments);
-                return operators.AskAsync(parse, request, ShowAll, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.ListAccounts, arguments, ShowAll, cancellationToken);
             }
         );
         return verb;
@@ -111,16 +109,13 @@ internal static partial class AccountsCommand
         return verb.WithExample("by its id from `accounts list`", "sallyport accounts enable acc_0123456789abcdef");
     }
 
-    private static Verb OfOne(OperatorCommand operators, string name, string description, string wireVerb)
+    private static Verb OfOne(OperatorCommand operators, string name, string description, OperatorVerb<IdArguments, AccountAnswer> wireVerb)
     {
         var id = AccountId();
         var verb = new Verb(name, description) { id };
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(wireVerb, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(parse, wireVerb, new IdArguments(parse.GetRequiredValue(id)), ShowOne, cancellationToken)
         );
         return verb;
     }
@@ -138,48 +133,39 @@ internal static partial class AccountsCommand
         }
     }
 
-    private static void ShowCreated(JsonObject result, TextWriter output, Terminal terminal)
+    private static void ShowCreated(AccountView account, TextWriter output, Terminal terminal)
     {
-        var account = result["account"]!;
-        terminal.Remark($"Account {(string?)account["name"]}, tier {(string?)account["tier"]}. Its id:");
-        output.WriteLine((string?)account["id"]);
+        terminal.Remark($"Account {account.Name}, tier {account.Tier}. Its id:");
+        output.WriteLine(account.Id);
     }
 
-    private static void ShowOne(JsonObject result, TextWriter output)
+    private static void ShowOne(AccountAnswer answer, TextWriter output)
     {
-        var account = result["account"]!;
+        var account = answer.Account;
         new FieldList()
-            .Add("account", (string?)account["id"])
-            .Add("name", (string?)account["name"])
-            .Add("tier", (string?)account["tier"])
-            .Add("own limits", account["limits"]?.ToJsonString())
-            .Add("state", (string?)account["state"])
-            .Add("contact", (string?)account["contact"])
-            .Add("use case", (string?)account["useCase"])
-            .Add("created", (string?)account["createdAt"])
+            .Add("account", account.Id)
+            .Add("name", account.Name)
+            .Add("tier", account.Tier)
+            .Add("own limits", account.Limits?.ToJsonString())
+            .Add("state", account.State.Text())
+            .Add("contact", account.Contact)
+            .Add("use case", account.UseCase)
+            .Add("created", account.CreatedAt.Text())
             .WriteTo(output);
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(AccountsAnswer answer, TextWriter output)
     {
-        var accounts = result["accounts"]!.AsArray();
-        if (accounts.Count == 0)
+        if (answer.Accounts.Count == 0)
         {
             output.WriteLine("No account yet: sallyport accounts create --name NAME");
             return;
         }
 
         var table = new TextTable("ACCOUNT", "NAME", "TIER", "STATE", "CONTACT", "CREATED");
-        foreach (var account in accounts.OfType<JsonObject>())
+        foreach (var account in answer.Accounts)
         {
-            table.Add(
-                (string?)account["id"],
-                (string?)account["name"],
-                (string?)account["tier"],
-                (string?)account["state"],
-                (string?)account["contact"],
-                (string?)account["createdAt"]
-            );
+            table.Add(account.Id, account.Name, account.Tier, account.State.Text(), account.Contact, account.CreatedAt.Text());
         }
 
         table.WriteTo(output);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
@@ -51,9 +50,9 @@ internal static class AdminTokensCommand
                 var terminal = globals.Terminal(parse);
                 return operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.CreateAdminToken, arguments),
-                    (result, output) => ShowSecret(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.CreateAdminToken,
+                    arguments,
+                    (answer, output) => ShowSecret(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -67,13 +66,7 @@ internal static class AdminTokensCommand
         verb.WithExample("all", "sallyport admin-tokens list");
         verb.SetAction(
             (parse, cancellationToken) =>
-                operators.AskAsync(
-                    parse,
-                    new OperatorRequest(OperatorVerbs.ListAdminTokens, []),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                )
+                operators.AskAsync(parse, OperatorVerbs.ListAdminTokens, new ListArguments(), ShowAll, cancellationToken)
         );
         return verb;
     }
@@ -85,50 +78,49 @@ internal static class AdminTokensCommand
         verb.WithExample("by its id from `admin-tokens list`", "sallyport admin-tokens revoke adm_0123456789abcdef");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.RevokeAdminToken, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, ShowRevoked, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.RevokeAdminToken,
+                    new IdArguments(parse.GetRequiredValue(id)),
+                    ShowRevoked,
+                    cancellationToken
+                )
         );
         return verb;
     }
 
     // The secret alone on standard output: TOKEN=$(sallyport admin-tokens create …) holds just the token.
-    private static void ShowSecret(JsonObject result, TextWriter output, Terminal terminal)
+    private static void ShowSecret(IssuedAdminTokenAnswer answer, TextWriter output, Terminal terminal)
     {
-        var token = result["adminToken"]!;
-        var end = (string?)token["expiresAt"] is { } expiresAt ? "it ends " + expiresAt : "it does not expire";
-        terminal.Remark($"Admin token {(string?)token["id"]} ({(string?)token["name"]}), role {(string?)token["role"]}; {end}.");
+        var token = answer.AdminToken;
+        var end = token.ExpiresAt is { } expiresAt ? "it ends " + expiresAt.Text() : "it does not expire";
+        terminal.Remark($"Admin token {token.Id} ({token.Name}), role {token.Role.Text()}; {end}.");
         terminal.Remark("This is the only time it is shown:");
-        output.WriteLine((string?)result["secret"]);
+        output.WriteLine(answer.Secret);
     }
 
-    private static void ShowRevoked(JsonObject result, TextWriter output)
-    {
-        var token = result["adminToken"]!;
-        output.WriteLine($"Admin token {(string?)token["id"]} ({(string?)token["name"]}) is revoked.");
-    }
+    private static void ShowRevoked(AdminTokenAnswer answer, TextWriter output) =>
+        output.WriteLine($"Admin token {answer.AdminToken.Id} ({answer.AdminToken.Name}) is revoked.");
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(AdminTokensAnswer answer, TextWriter output)
     {
-        var tokens = result["adminTokens"]!.AsArray();
-        if (tokens.Count == 0)
+        if (answer.AdminTokens.Count == 0)
         {
             output.WriteLine("No admin token yet: sallyport admin-tokens create --name NAME --role viewer|admin");
             return;
         }
 
         var table = new TextTable("TOKEN", "NAME", "ROLE", "SECRET", "STATE", "CREATED", "EXPIRES");
-        foreach (var token in tokens.OfType<JsonObject>())
+        foreach (var token in answer.AdminTokens)
         {
             table.Add(
-                (string?)token["id"],
-                (string?)token["name"],
-                (string?)token["role"],
-                $"{(string?)token["prefix"]}…{(string?)token["lastFour"]}",
-                (string?)token["state"],
-                (string?)token["createdAt"],
-                (string?)token["expiresAt"]
+                token.Id,
+                token.Name,
+                token.Role.Text(),
+                $"{token.Prefix}…{token.LastFour}",
+                token.State.Text(),
+                token.CreatedAt.Text(),
+                token.ExpiresAt?.Text()
             );
         }
 

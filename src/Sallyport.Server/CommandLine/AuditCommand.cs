@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -40,13 +39,7 @@ internal static class AuditCommand
                     parse.GetValue(until),
                     parse.GetValue(limit)
                 );
-                return operators.AskAsync(
-                    parse,
-                    OperatorRequest.Of(OperatorVerbs.ListAudit, arguments),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                );
+                return operators.AskAsync(parse, OperatorVerbs.ListAudit, arguments, ShowAll, cancellationToken);
             }
         );
         return verb;
@@ -69,36 +62,35 @@ internal static class AuditCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.VerifyAudit, new VerifyAuditArguments(parse.GetValue(head))),
+                    OperatorVerbs.VerifyAudit,
+                    new VerifyAuditArguments(parse.GetValue(head)),
                     ShowVerification,
-                    makesFolder: false,
                     cancellationToken,
-                    judge: result => result["whole"]!.GetValue<bool>() ? ExitCode.Ok : ExitCode.Damaged
+                    judge: answer => answer.Whole ? ExitCode.Ok : ExitCode.Damaged
                 )
         );
         return verb;
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(AuditEntriesAnswer answer, TextWriter output)
     {
-        var entries = result["entries"]!.AsArray();
-        if (entries.Count == 0)
+        if (answer.Entries.Count == 0)
         {
             output.WriteLine("No entry.");
             return;
         }
 
         var table = new TextTable("NUMBER", "AT", "ACTOR", "FROM", "ACTION", "TARGET", "CHANGE");
-        foreach (var entry in entries.OfType<JsonObject>())
+        foreach (var entry in answer.Entries)
         {
             table.Add(
-                entry["number"]!.ToJsonString(),
-                (string?)entry["at"],
-                $"{(string?)entry["actorKind"]} {(string?)entry["actor"]}",
-                (string?)entry["from"],
-                (string?)entry["action"],
-                (string?)entry["target"],
-                Change(entry["before"] as JsonObject, entry["after"] as JsonObject)
+                entry.Number.ToString(),
+                entry.At.Text(),
+                $"{entry.ActorKind} {entry.Actor}",
+                entry.From,
+                entry.Action,
+                entry.Target,
+                Change(entry.Before, entry.After)
             );
         }
 
@@ -128,24 +120,23 @@ internal static class AuditCommand
         : value is JsonValue text && text.TryGetValue<string>(out var written) ? written
         : value.ToJsonString();
 
-    private static void ShowVerification(JsonObject result, TextWriter output)
+    private static void ShowVerification(AuditVerificationAnswer answer, TextWriter output)
     {
-        var count = result["checked"]!.GetValue<long>();
-        if ((string?)result["schema"] is { } schema)
+        if (answer.Schema is { } schema)
         {
             output.WriteLine($"CHANGED SCHEMA: {schema}. Entries may have been kept from being written, which their hashes cannot show.");
         }
 
-        if (result["broken"] is { } broken)
+        if (answer.Broken is { } broken)
         {
-            output.WriteLine($"BROKEN at entry {broken["number"]!.ToJsonString()}: {(string?)broken["message"]}");
-            output.WriteLine($"The {count} before it are whole.");
+            output.WriteLine($"BROKEN at entry {broken.Number}: {broken.Message}");
+            output.WriteLine($"The {answer.Checked} before it are whole.");
             return;
         }
 
-        var what = result["schema"] is null ? "The audit log is whole" : "The entries that are there are whole";
-        output.WriteLine(count == 0 ? $"{what}: it has no entry." : $"{what}: {count} entries.");
-        if ((string?)result["head"] is { } head)
+        var what = answer.Schema is null ? "The audit log is whole" : "The entries that are there are whole";
+        output.WriteLine(answer.Checked == 0 ? $"{what}: it has no entry." : $"{what}: {answer.Checked} entries.");
+        if (answer.Head is { } head)
         {
             output.WriteLine($"head {head}");
         }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Sallyport.Operations.Control;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -35,9 +34,9 @@ internal static class BackupCommand
             async (parse, cancellationToken) =>
             {
                 var terminal = globals.Terminal(parse);
-                if (!globals.TryRead(parse, out var configuration, out var complaint))
+                if (!globals.TryRead(parse, out var configuration, out var error))
                 {
-                    return terminal.Fail(complaint);
+                    return terminal.Fail(error);
                 }
 
                 var target = Path.GetFullPath(parse.GetRequiredValue(file));
@@ -47,27 +46,25 @@ internal static class BackupCommand
                     return terminal.Fail(refusal);
                 }
 
-                var request = OperatorRequest.Of(OperatorVerbs.CreateBackup, new CreateBackupArguments(parse.GetValue(withSecrets)));
+                var request = OperatorVerbs.CreateBackup.ToRequest(new CreateBackupArguments(parse.GetValue(withSecrets)));
                 var answer = await line.AskAsync(request, cancellationToken, terminal.Remark);
-                if (answer.Result is not { } result)
+                if (!OperatorCommand.TryRead(OperatorVerbs.CreateBackup, answer, out var backup, out var failure))
                 {
-                    var failure = answer.Failure!;
-                    return terminal.Fail(new Complaint(OperatorCommand.Code(failure.Kind), failure.Message, failure.Hint));
+                    return terminal.Fail(failure);
                 }
 
-                var made = Path.Combine(BackupService.FolderIn(line.Folder), (string)result["name"]!);
-                BackupTarget.Carry(made, target, parse.GetValue(force));
-                return Report(terminal, target, result);
+                BackupTarget.Carry(Path.Combine(BackupService.FolderIn(line.Folder), backup.Name), target, parse.GetValue(force));
+                return Report(terminal, target, backup);
             }
         );
         return verb;
     }
 
-    private static Complaint? Refuse(string folder, string target, bool force)
+    private static CommandError? Refuse(string folder, string target, bool force)
     {
         if (!Directory.Exists(folder))
         {
-            return Complaint.Environment(
+            return CommandError.Environment(
                 $"There is no data folder {folder}.",
                 "Name the server's folder with --data, or run this where the server runs."
             );
@@ -75,31 +72,30 @@ internal static class BackupCommand
 
         if (Directory.Exists(target) || !Directory.Exists(Path.GetDirectoryName(target)))
         {
-            return Complaint.Environment($"{target} is a folder, or lies in none.", "Name a file in a folder that is there.");
+            return CommandError.Environment($"{target} is a folder, or lies in none.", "Name a file in a folder that is there.");
         }
 
         return File.Exists(target) && !force
-            ? new Complaint(ExitCode.Refused, $"{target} is there already.", "Give another name, or --force to overwrite it.")
+            ? new CommandError(ExitCode.Refused, $"{target} is there already.", "Give another name, or --force to overwrite it.")
             : null;
     }
 
-    private static int Report(Terminal terminal, string target, JsonObject result)
+    private static int Report(Terminal terminal, string target, BackupAnswer backup)
     {
-        var warning = result["withSecrets"]!.GetValue<bool>() ? SecretsWithin : SecretsApart;
+        var warning = backup.WithSecrets ? SecretsWithin : SecretsApart;
         if (BackupTarget.FindOtherOwner(target) is { } other)
         {
             warning += $" The file belongs to {other}, the owner of its folder, who can read it.";
         }
 
-        var bytes = result["bytes"]!.GetValue<long>();
         var report = new JsonObject
         {
             ["file"] = target,
-            ["bytes"] = bytes,
-            ["withSecrets"] = result["withSecrets"]!.DeepClone(),
+            ["bytes"] = backup.Bytes,
+            ["withSecrets"] = backup.WithSecrets,
             ["warning"] = warning,
         };
         terminal.Remark(warning);
-        return terminal.Done(report, output => output.WriteLine($"Backed up and checked: {target}, {bytes} bytes."));
+        return terminal.Done(report, output => output.WriteLine($"Backed up and checked: {target}, {backup.Bytes} bytes."));
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using Sallyport.Server.CommandLine.Output;
 
 namespace Sallyport.Server.CommandLine;
 
@@ -9,7 +9,7 @@ internal static class ChoiceOption
     public static Option<T?> Of<T>(string name, string description)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(WordOf, value => value, StringComparer.OrdinalIgnoreCase);
+        var words = Enum.GetValues<T>().ToDictionary(value => value.Text(), value => value, StringComparer.OrdinalIgnoreCase);
         return new Option<T?>(name)
         {
             Description = description,
@@ -26,7 +26,4 @@ internal static class ChoiceOption
             },
         };
     }
-
-    private static string WordOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

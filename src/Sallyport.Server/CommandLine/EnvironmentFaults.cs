@@ -13,55 +13,55 @@ namespace Sallyport.Server.CommandLine;
 /// <summary>Exceptions that tell of the machine or the configuration, not of a bug: they become one sentence, never a stack trace.</summary>
 internal static class EnvironmentFaults
 {
-    /// <summary>The complaint to print, or null for a bug.</summary>
-    public static Complaint? Explain(Exception exception) =>
+    /// <summary>The error to print, or null for a bug.</summary>
+    public static CommandError? Explain(Exception exception) =>
         exception switch
         {
-            StorageException { InnerException: UnauthorizedAccessException } => Complaint.Environment(
+            StorageException { InnerException: UnauthorizedAccessException } => CommandError.Environment(
                 exception.Message,
                 "Run this as the user whom the folder belongs to, with sudo for example."
             ),
-            ForeignSchemaException => new Complaint(
+            ForeignSchemaException => new CommandError(
                 ExitCode.Damaged,
                 exception.Message,
                 "`sallyport audit verify` looks at the audit log all the same."
             ),
-            StorageException or AccessStoreException => Complaint.Environment(exception.Message),
-            ChainConfigurationException => new Complaint(ExitCode.Configuration, exception.Message),
-            WeakSecretException or HostFaultException => new Complaint(
+            StorageException or AccessStoreException => CommandError.Environment(exception.Message),
+            ChainConfigurationException => new CommandError(ExitCode.Configuration, exception.Message),
+            WeakSecretException or HostFaultException => new CommandError(
                 ExitCode.Configuration,
                 exception.Message,
                 "`sallyport check-config` explains every fault it finds."
             ),
-            OptionsValidationException validation => new Complaint(
+            OptionsValidationException validation => new CommandError(
                 ExitCode.Configuration,
                 string.Join(" ", validation.Failures),
                 "`sallyport check-config` explains every fault it finds."
             ),
-            IOException { InnerException: AddressInUseException } => Complaint.Environment(
+            IOException { InnerException: AddressInUseException } => CommandError.Environment(
                 exception.Message,
                 "Another program listens there. Stop it, or choose another address with --listen."
             ),
-            SocketException { SocketErrorCode: SocketError.AccessDenied } => Complaint.Environment(
+            SocketException { SocketErrorCode: SocketError.AccessDenied } => CommandError.Environment(
                 "This user may not listen on that address.",
                 "Ports below 1024 are reserved: choose another with --listen."
             ),
-            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => Complaint.Environment(
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => CommandError.Environment(
                 "This machine does not have that address.",
                 "Choose another with --listen; 0.0.0.0 means all."
             ),
             AggregateException all => ExplainAll(all),
-            IOException or UnauthorizedAccessException => Complaint.Environment(exception.Message),
+            IOException or UnauthorizedAccessException => CommandError.Environment(exception.Message),
             _ => null,
         };
 
-    private static Complaint? ExplainAll(AggregateException all)
+    private static CommandError? ExplainAll(AggregateException all)
     {
-        var complaints = all.Flatten().InnerExceptions.Select(Explain).ToList();
-        return complaints.Count > 0 && complaints.TrueForAll(complaint => complaint is not null)
-            ? complaints[0]! with
+        var errors = all.Flatten().InnerExceptions.Select(Explain).ToList();
+        return errors.Count > 0 && errors.TrueForAll(error => error is not null)
+            ? errors[0]! with
             {
-                Message = string.Join(" ", complaints.Select(complaint => complaint!.Message)),
+                Message = string.Join(" ", errors.Select(error => error!.Message)),
             }
             : null;
     }

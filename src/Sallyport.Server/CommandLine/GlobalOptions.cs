@@ -42,10 +42,10 @@ internal sealed class GlobalOptions
     public ConfigurationFlags Flags(ParseResult parse, string? listen = null) => new(parse.GetValue(Data), parse.GetValue(Config), listen);
 
     /// <summary>Reads the configuration, or tells why not.</summary>
-    public bool TryRead(ParseResult parse, out IConfigurationRoot configuration, out Complaint complaint, string? listen = null)
+    public bool TryRead(ParseResult parse, out IConfigurationRoot configuration, out CommandError error, string? listen = null)
     {
         configuration = ConfigurationSources.Read(Flags(parse, listen), out var faults);
-        complaint = new Complaint(ExitCode.Configuration, string.Join(" ", faults));
+        error = new CommandError(ExitCode.Configuration, string.Join(" ", faults));
         return faults.Count == 0;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sallyport.Doors.Health;
 using Sallyport.Doors.Listening;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -35,14 +35,16 @@ internal static class HealthCommand
             async (parse, cancellationToken) =>
             {
                 var terminal = globals.Terminal(parse);
-                if (!globals.TryRead(parse, out var configuration, out var complaint))
+                if (!globals.TryRead(parse, out var configuration, out var error))
                 {
-                    return terminal.Fail(complaint);
+                    return terminal.Fail(error);
                 }
 
                 return Address(parse.GetValue(url), configuration) is { } address
                     ? await AskAsync(terminal, new Uri(address, parse.GetValue(live) ? "/healthz" : "/readyz"), cancellationToken)
-                    : terminal.Fail(new Complaint(ExitCode.Usage, "--url must be an http or https address such as http://127.0.0.1:8080."));
+                    : terminal.Fail(
+                        new CommandError(ExitCode.Usage, "--url must be an http or https address such as http://127.0.0.1:8080.")
+                    );
             }
         );
         return verb;
@@ -80,21 +82,21 @@ internal static class HealthCommand
         {
             using var answer = await http.GetAsync(url, cancellationToken);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (!TryParse(body, out var report))
+            if (HealthReport.Parse(body) is not { } report)
             {
                 return terminal.Fail(
-                    new Complaint(ExitCode.Failure, $"What answers at {url.GetLeftPart(UriPartial.Authority)} is no Sallyport.")
+                    new CommandError(ExitCode.Failure, $"What answers at {url.GetLeftPart(UriPartial.Authority)} is no Sallyport.")
                 );
             }
 
-            terminal.Done(report, output => Show(url, report, output));
+            terminal.Done(JsonNode.Parse(body)!, output => Show(url, report, output));
             return (int)(answer.IsSuccessStatusCode ? ExitCode.Ok : ExitCode.Failure);
         }
         catch (Exception problem)
             when (problem is HttpRequestException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return terminal.Fail(
-                Complaint.Environment(
+                CommandError.Environment(
                     $"Nothing answers at {url.GetLeftPart(UriPartial.Authority)}.",
                     "Is the server running? --url names another address."
                 )
@@ -102,33 +104,14 @@ internal static class HealthCommand
         }
     }
 
-    private static bool TryParse(string body, out JsonObject report)
-    {
-        report = [];
-        try
-        {
-            if (JsonNode.Parse(body) is JsonObject { } parsed && parsed["status"] is JsonValue)
-            {
-                report = parsed;
-                return true;
-            }
-        }
-        catch (JsonException)
-        {
-            // Said by the result.
-        }
-
-        return false;
-    }
-
-    private static void Show(Uri url, JsonObject report, TextWriter output)
+    private static void Show(Uri url, HealthReport report, TextWriter output)
     {
         // Which server: without --url and --config it may be another one than that of --data.
-        output.WriteLine($"{url.GetLeftPart(UriPartial.Authority)}  {report["status"]}");
-        foreach (var check in report["checks"] as JsonArray ?? [])
+        output.WriteLine($"{url.GetLeftPart(UriPartial.Authority)}  {report.Status}");
+        foreach (var check in report.Checks ?? [])
         {
-            var reason = check?["reason"] is { } text ? ": " + text : "";
-            output.WriteLine($"  {check?["name"]}  {check?["status"]}{reason}");
+            var reason = check.Reason is { } text ? ": " + text : "";
+            output.WriteLine($"  {check.Name}  {check.Status}{reason}");
         }
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using Sallyport.Access.Keys;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Output;
 
 namespace Sallyport.Server.CommandLine;
@@ -6,112 +7,120 @@ namespace Sallyport.Server.CommandLine;
 /// <summary>Keys as people read them.</summary>
 internal static class KeyOutput
 {
-    /// <summary>The secret alone on standard output: KEY=$(sallyport keys create …) holds just the key.</summary>
-    public static void ShowSecret(JsonObject result, TextWriter output, Terminal terminal)
+    public static void ShowIssued(IssuedKeyAnswer answer, TextWriter output, Terminal terminal)
     {
-        var key = result["key"]!;
-        var end = (string?)key["expiresAt"] is { } expiresAt ? "it ends " + expiresAt : "it does not expire";
-        terminal.Remark($"Key {(string?)key["id"]} ({(string?)key["name"]}) of {(string?)key["accountId"]}; {end}.");
-        if (result["replaced"] is { } old)
-        {
-            terminal.Remark(
-                (string?)old["state"] == "rotating"
-                    ? $"It replaces {(string?)old["id"]}, which stays valid until {(string?)old["expiresAt"]}."
-                    : $"It replaces {(string?)old["id"]}, which is revoked; its sessions have been ended."
-            );
-        }
-
-        terminal.Remark("This is the only time it is shown. Keep it where the client finds it:");
-        output.WriteLine((string?)result["secret"]);
+        RemarkOn(answer.Key, terminal);
+        ShowSecret(answer.Secret, output, terminal);
     }
 
-    public static void ShowOne(JsonObject result, TextWriter output)
+    public static void ShowRotated(RotatedKeyAnswer answer, TextWriter output, Terminal terminal)
     {
-        var key = result["key"]!;
+        RemarkOn(answer.Key, terminal);
+        var old = answer.Replaced;
+        terminal.Remark(
+            old.State is KeyState.Rotating
+                ? $"It replaces {old.Id}, which stays valid until {old.ExpiresAt?.Text()}."
+                : $"It replaces {old.Id}, which is revoked; its sessions have been ended."
+        );
+        ShowSecret(answer.Secret, output, terminal);
+    }
+
+    public static void ShowOne(KeyAnswer answer, TextWriter output)
+    {
+        var key = answer.Key;
         new FieldList()
-            .Add("key", (string?)key["id"])
-            .Add("account", (string?)key["accountId"])
-            .Add("name", (string?)key["name"])
+            .Add("key", key.Id)
+            .Add("account", key.AccountId)
+            .Add("name", key.Name)
             .Add("secret", Masked(key))
             .Add("state", StateOf(key))
-            .Add("replaced by", (string?)key["replacedBy"])
-            .Add("replaces", (string?)key["replaces"])
-            .Add("scopes", Words(key["scopes"]))
-            .Add("origins", Words(key["origins"]))
-            .Add("ip ranges", Words(key["ipRanges"]))
-            .Add("created", (string?)key["createdAt"])
-            .Add("expires", (string?)key["expiresAt"])
-            .Add("revoked", (string?)key["revokedAt"])
-            .Add("leaked", (string?)key["flaggedAt"])
-            .Add("last used", (string?)key["lastUsedAt"])
-            .Add("from", (string?)key["lastUsedFrom"])
+            .Add("replaced by", key.ReplacedBy)
+            .Add("replaces", key.Replaces)
+            .Add("scopes", string.Join(' ', key.Scopes))
+            .Add("origins", string.Join(' ', key.Origins))
+            .Add("ip ranges", string.Join(' ', key.IpRanges))
+            .Add("created", key.CreatedAt.Text())
+            .Add("expires", key.ExpiresAt?.Text())
+            .Add("revoked", key.RevokedAt?.Text())
+            .Add("leaked", key.FlaggedAt?.Text())
+            .Add("last used", key.LastUsedAt?.Text())
+            .Add("from", key.LastUsedFrom)
             .WriteTo(output);
     }
 
-    public static void ShowRevoked(JsonObject result, TextWriter output)
+    public static void ShowRevoked(KeyAnswer answer, TextWriter output)
     {
-        var key = result["key"]!;
-        output.WriteLine($"Key {(string?)key["id"]} ({Masked(key)}) is {(string?)key["state"]}.");
+        var key = answer.Key;
+        output.WriteLine($"Key {key.Id} ({Masked(key)}) is {key.State.Text()}.");
     }
 
-    public static void ShowReported(JsonObject result, TextWriter output)
+    public static void ShowReported(KeyAnswer answer, TextWriter output)
     {
-        var key = result["key"]!;
-        var state = (string?)key["state"];
-        var done = state switch
+        var key = answer.Key;
+        var done = key.State switch
         {
-            "revoked" => "is revoked; it opens nothing any more.",
-            "expired" => "has expired; it opens nothing any more.",
+            KeyState.Revoked => "is revoked; it opens nothing any more.",
+            KeyState.Expired => "has expired; it opens nothing any more.",
             _ => "is marked as leaked and lives on: LeakReports:Action is Flag. Regenerate it to replace it at once.",
         };
-        output.WriteLine($"Key {(string?)key["id"]} ({Masked(key)}) {done}");
+        output.WriteLine($"Key {key.Id} ({Masked(key)}) {done}");
     }
 
-    public static void ShowAll(JsonObject result, TextWriter output)
+    public static void ShowAll(KeysAnswer answer, TextWriter output)
     {
-        var keys = result["keys"]!.AsArray();
-        if (keys.Count == 0)
+        if (answer.Keys.Count == 0)
         {
             output.WriteLine("No key: sallyport keys create --account ACCOUNT-ID");
             return;
         }
 
         var table = new TextTable("KEY", "ACCOUNT", "NAME", "SECRET", "STATE", "SCOPES", "EXPIRES", "LAST USED", "FROM");
-        foreach (var key in keys.OfType<JsonObject>())
+        foreach (var key in answer.Keys)
         {
             table.Add(
-                (string?)key["id"],
-                (string?)key["accountId"],
-                (string?)key["name"],
+                key.Id,
+                key.AccountId,
+                key.Name,
                 Masked(key),
                 StateOf(key),
-                Words(key["scopes"]),
-                (string?)key["expiresAt"],
-                (string?)key["lastUsedAt"],
-                (string?)key["lastUsedFrom"]
+                string.Join(' ', key.Scopes),
+                key.ExpiresAt?.Text(),
+                key.LastUsedAt?.Text(),
+                key.LastUsedFrom
             );
         }
 
         table.WriteTo(output);
     }
 
-    private static string Masked(JsonNode key) => $"{(string?)key["prefix"]}…{(string?)key["lastFour"]}";
+    private static void RemarkOn(KeyView key, Terminal terminal)
+    {
+        var end = key.ExpiresAt is { } expiresAt ? "it ends " + expiresAt.Text() : "it does not expire";
+        terminal.Remark($"Key {key.Id} ({key.Name}) of {key.AccountId}; {end}.");
+    }
+
+    // The secret alone on standard output: KEY=$(sallyport keys create …) holds just the key.
+    private static void ShowSecret(string secret, TextWriter output, Terminal terminal)
+    {
+        terminal.Remark("This is the only time it is shown. Keep it where the client finds it:");
+        output.WriteLine(secret);
+    }
+
+    private static string Masked(KeyView key) => $"{key.Prefix}…{key.LastFour}";
 
     // A pair that rotates names each other, so that nobody takes the wrong one for the new.
-    private static string StateOf(JsonNode key)
+    private static string StateOf(KeyView key)
     {
-        var state = (string?)key["state"] ?? "";
-        if (state is "rotating" && (string?)key["replacedBy"] is { } successor)
+        var state = key.State.Text();
+        if (key is { State: KeyState.Rotating, ReplacedBy: { } successor })
         {
             state += " → " + successor;
         }
-        else if (state is "active" && (string?)key["replaces"] is { } old)
+        else if (key is { State: KeyState.Active, Replaces: { } old })
         {
             state += " ← " + old;
         }
 
-        return key["flaggedAt"] is null || state is "revoked" ? state : state + ", leaked";
+        return key.FlaggedAt is null || key.State is KeyState.Revoked ? state : state + ", leaked";
     }
-
-    private static string? Words(JsonNode? list) => list is JsonArray items ? string.Join(' ', items.Select(item => (string?)item)) : null;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 
@@ -51,8 +50,7 @@ internal static partial class KeysCommand
                     bounds.Origins(parse),
                     bounds.IpRanges(parse)
                 );
-                var request = OperatorRequest.Of(OperatorVerbs.EditKey, arguments);
-                return operators.AskAsync(parse, request, KeyOutput.ShowOne, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.EditKey, arguments, KeyOutput.ShowOne, cancellationToken);
             }
         );
         return verb;
@@ -85,9 +83,9 @@ internal static partial class KeysCommand
                 var terminal = globals.Terminal(parse);
                 return operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.RotateKey, arguments),
-                    (result, output) => KeyOutput.ShowSecret(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.RotateKey,
+                    arguments,
+                    (answer, output) => KeyOutput.ShowRotated(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -112,9 +110,9 @@ internal static partial class KeysCommand
                 var terminal = globals.Terminal(parse);
                 return operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.RegenerateKey, new IdArguments(parse.GetRequiredValue(id))),
-                    (result, output) => KeyOutput.ShowSecret(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.RegenerateKey,
+                    new IdArguments(parse.GetRequiredValue(id)),
+                    (answer, output) => KeyOutput.ShowRotated(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -154,8 +152,7 @@ internal static partial class KeysCommand
                     ApiKey = parse.GetValue(stdin) ? await KeyInput.ReadAsync(Console.In, cancellationToken) : null,
                     Source = parse.GetValue(source),
                 };
-                var request = OperatorRequest.Of(OperatorVerbs.ReportLeakedKey, arguments);
-                return await operators.AskAsync(parse, request, KeyOutput.ShowReported, makesFolder: false, cancellationToken);
+                return await operators.AskAsync(parse, OperatorVerbs.ReportLeakedKey, arguments, KeyOutput.ShowReported, cancellationToken);
             }
         );
         return verb;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sallyport.Access.Keys;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 
@@ -72,12 +71,11 @@ internal static partial class KeysCommand
                     bounds.IpRanges(parse)
                 );
                 var terminal = globals.Terminal(parse);
-                var request = OperatorRequest.Of(OperatorVerbs.CreateKey, arguments);
                 return operators.AskAsync(
                     parse,
-                    request,
-                    (result, output) => KeyOutput.ShowSecret(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.CreateKey,
+                    arguments,
+                    (answer, output) => KeyOutput.ShowIssued(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -112,8 +110,7 @@ internal static partial class KeysCommand
                     paging.Limit(parse),
                     paging.Cursor(parse)
                 );
-                var request = OperatorRequest.Of(OperatorVerbs.ListKeys, arguments);
-                return operators.AskAsync(parse, request, KeyOutput.ShowAll, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.ListKeys, arguments, KeyOutput.ShowAll, cancellationToken);
             }
         );
         return verb;
@@ -126,10 +123,13 @@ internal static partial class KeysCommand
         verb.WithExample("by its id from `keys list`", "sallyport keys show key_0123456789abcdef");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.ShowKey, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, KeyOutput.ShowOne, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.ShowKey,
+                    new IdArguments(parse.GetRequiredValue(id)),
+                    KeyOutput.ShowOne,
+                    cancellationToken
+                )
         );
         return verb;
     }
@@ -141,10 +141,13 @@ internal static partial class KeysCommand
         verb.WithExample("by its id from `keys list`", "sallyport keys revoke key_0123456789abcdef");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.RevokeKey, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, KeyOutput.ShowRevoked, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.RevokeKey,
+                    new IdArguments(parse.GetRequiredValue(id)),
+                    KeyOutput.ShowRevoked,
+                    cancellationToken
+                )
         );
         return verb;
     }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -21,25 +19,22 @@ internal static class LimitsCommand
             .WithExample("units left of the month", "sallyport limits show acc_0123456789abcdef --json | jq .account.monthLeft");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.ShowLimits, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, Show, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(parse, OperatorVerbs.ShowLimits, new IdArguments(parse.GetRequiredValue(id)), Show, cancellationToken)
         );
         return verb;
     }
 
-    private static void Show(JsonObject result, TextWriter output)
+    private static void Show(LimitsAnswer answer, TextWriter output)
     {
         new FieldList()
-            .Add("account", (string?)result["accountId"])
-            .Add("tier", (string?)result["tier"])
-            .Add("overrides", result["overrides"]?.ToJsonString() ?? "none")
+            .Add("account", answer.AccountId)
+            .Add("tier", answer.Tier)
+            .Add("overrides", answer.Overrides?.ToJsonString() ?? "none")
             .WriteTo(output);
         output.WriteLine();
 
         var limits = new TextTable("LIMIT", "EACH KEY", "ACCOUNT");
-        foreach (var (name, perKey, perAccount) in TiersCommand.Rows(result["limits"]!.AsObject()))
+        foreach (var (name, perKey, perAccount) in TiersCommand.Rows(answer.Limits))
         {
             limits.Add(name, perKey, perAccount);
         }
@@ -48,29 +43,28 @@ internal static class LimitsCommand
         output.WriteLine();
 
         var used = new TextTable("IN USE", "UNITS LEFT", "MONTH USED", "MONTH LEFT", "CONNECTIONS", "PRICES", "CHANNELS");
-        AddUse(used, "account", result["account"]!);
-        foreach (var key in result["keys"]!.AsArray().OfType<JsonObject>())
+        AddUse(used, "account", answer.Account);
+        foreach (var key in answer.Keys)
         {
-            AddUse(used, (string?)key["keyId"], key);
+            AddUse(used, key.KeyId, key);
         }
 
         used.WriteTo(output);
-        var account = result["account"]!;
-        output.WriteLine($"The month ends {(string?)account["monthEndsAt"]}.");
-        if (!(bool)account["monthIsComplete"]!)
+        output.WriteLine($"The month ends {answer.Account.MonthEndsAt.Text()}.");
+        if (!answer.Account.MonthIsComplete)
         {
             output.WriteLine("What was used before the server started is not known yet: Limits:Quota:LocalCeiling holds.");
         }
     }
 
-    private static void AddUse(TextTable table, string? who, JsonNode use) =>
+    private static void AddUse(TextTable table, string? who, LimitUseView use) =>
         table.Add(
             who,
-            use["unitsLeft"]?.ToJsonString() ?? "all",
-            use["monthUsed"]!.ToJsonString(),
-            use["monthLeft"]?.ToJsonString() ?? "unlimited",
-            use["connections"]!.ToJsonString(),
-            use["priceSubscriptions"]!.ToJsonString(),
-            use["channelSubscriptions"]!.ToJsonString()
+            use.UnitsLeft?.ToString() ?? "all",
+            use.MonthUsed.ToString(),
+            use.MonthLeft?.ToString() ?? "unlimited",
+            use.Connections.ToString(),
+            use.PriceSubscriptions.ToString(),
+            use.ChannelSubscriptions.ToString()
         );
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 
@@ -20,10 +19,9 @@ internal static class MailCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.TestMail, new TestMailArguments(parse.GetValue(to))),
-                    (result, output) =>
-                        output.WriteLine($"The mail server took the mail to {(string?)result["to"]} after {result["milliseconds"]} ms."),
-                    makesFolder: false,
+                    OperatorVerbs.TestMail,
+                    new TestMailArguments(parse.GetValue(to)),
+                    (answer, output) => output.WriteLine($"The mail server took the mail to {answer.To} after {answer.Milliseconds} ms."),
                     cancellationToken
                 )
         );

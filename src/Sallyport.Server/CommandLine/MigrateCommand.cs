@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Sallyport.Operations.Control;
-using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Storage;
 
@@ -17,14 +17,15 @@ internal static class MigrateCommand
             async (parse, cancellationToken) =>
             {
                 var terminal = globals.Terminal(parse);
-                if (!globals.TryRead(parse, out var configuration, out var complaint))
+                if (!globals.TryRead(parse, out var configuration, out var error))
                 {
-                    return terminal.Fail(complaint);
+                    return terminal.Fail(error);
                 }
 
                 var line = new OperatorLine(configuration, time);
                 if (
-                    await line.TryAskServerAsync(new OperatorRequest(OperatorVerbs.Status, []), cancellationToken) is { Result: { } status }
+                    await line.TryAskServerAsync(OperatorVerbs.Status.ToRequest(new NoArguments()), cancellationToken) is
+                    { Result: { } status }
                 )
                 {
                     var running = new JsonObject { ["applied"] = new JsonArray(), ["server"] = status.DeepClone() };

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Sallyport.Access.Notices;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -38,13 +36,7 @@ internal static class NoticesCommand
                     parse.GetValue(open) ? true : null,
                     parse.GetValue(limit)
                 );
-                return operators.AskAsync(
-                    parse,
-                    OperatorRequest.Of(OperatorVerbs.ListNotices, arguments),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                );
+                return operators.AskAsync(parse, OperatorVerbs.ListNotices, arguments, ShowAll, cancellationToken);
             }
         );
         return verb;
@@ -59,44 +51,33 @@ internal static class NoticesCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.AcknowledgeNotice, new IdArguments(parse.GetRequiredValue(id))),
+                    OperatorVerbs.AcknowledgeNotice,
+                    new IdArguments(parse.GetRequiredValue(id)),
                     ShowOne,
-                    makesFolder: false,
                     cancellationToken
                 )
         );
         return verb;
     }
 
-    private static void ShowOne(JsonObject result, TextWriter output)
+    private static void ShowOne(NoticeAnswer answer, TextWriter output)
     {
-        var notice = result["notice"]!;
-        output.WriteLine(
-            $"Notice {(string?)notice["id"]} was acknowledged at {(string?)notice["acknowledgedAt"]} by {(string?)notice["acknowledgedBy"]}."
-        );
+        var notice = answer.Notice;
+        output.WriteLine($"Notice {notice.Id} was acknowledged at {notice.AcknowledgedAt?.Text()} by {notice.AcknowledgedBy}.");
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(NoticesAnswer answer, TextWriter output)
     {
-        var notices = result["notices"]!.AsArray();
-        if (notices.Count == 0)
+        if (answer.Notices.Count == 0)
         {
             output.WriteLine("No notice.");
             return;
         }
 
         var table = new TextTable("NOTICE", "RAISED", "KIND", "ACCOUNT", "KEY", "ACKNOWLEDGED", "TEXT");
-        foreach (var notice in notices.OfType<JsonObject>())
+        foreach (var notice in answer.Notices)
         {
-            table.Add(
-                (string?)notice["id"],
-                (string?)notice["raisedAt"],
-                (string?)notice["kind"],
-                (string?)notice["accountId"],
-                (string?)notice["keyId"],
-                (string?)notice["acknowledgedBy"],
-                (string?)notice["text"]
-            );
+            table.Add(notice.Id, notice.RaisedAt.Text(), notice.Kind, notice.AccountId, notice.KeyId, notice.AcknowledgedBy, notice.Text);
         }
 
         table.WriteTo(output);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Diagnostics.CodeAnalysis;
 using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
 
@@ -10,95 +10,65 @@ internal sealed class OperatorCommand(GlobalOptions globals, TimeProvider time)
 {
     /// <summary>Asks and shows.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="request">What to ask.</param>
-    /// <param name="show">Writes the result for people.</param>
-    /// <param name="makesFolder">Whether a data folder that is not there is made; else that is taken for a wrong <c>--data</c>.</param>
+    /// <param name="verb">What to do.</param>
+    /// <param name="arguments">With which arguments.</param>
+    /// <param name="show">Writes the answer for people.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>
-    /// <param name="judge">The exit code of a result; without it every result is <see cref="ExitCode.Ok"/>.</param>
-    public async Task<int> AskAsync(
+    /// <param name="makesFolder">Whether a data folder that is not there is made; else that is taken for a wrong <c>--data</c>.</param>
+    /// <param name="judge">The exit code of an answer; without it every answer is <see cref="ExitCode.Ok"/>.</param>
+    public async Task<int> AskAsync<TArguments, TAnswer>(
         ParseResult parse,
-        OperatorRequest request,
-        Action<JsonObject, TextWriter> show,
-        bool makesFolder,
+        OperatorVerb<TArguments, TAnswer> verb,
+        TArguments arguments,
+        Action<TAnswer, TextWriter> show,
         CancellationToken cancellationToken,
-        Func<JsonObject, ExitCode>? judge = null
+        bool makesFolder = false,
+        Func<TAnswer, ExitCode>? judge = null
     )
+        where TArguments : class
+        where TAnswer : class
     {
         var terminal = globals.Terminal(parse);
-        if (!globals.TryRead(parse, out var configuration, out var complaint))
+        if (!globals.TryRead(parse, out var configuration, out var error))
         {
-            return terminal.Fail(complaint);
+            return terminal.Fail(error);
         }
 
         var line = new OperatorLine(configuration, time);
         if (!makesFolder && !Directory.Exists(line.Folder))
         {
             return terminal.Fail(
-                Complaint.Environment(
+                CommandError.Environment(
                     $"There is no data folder {line.Folder}.",
                     "Name the server's folder with --data, or run this where the server runs."
                 )
             );
         }
 
-        var answer = await AskAllAsync(line, request, cancellationToken);
-        return answer switch
-        {
-            { Result: { } result } => terminal.Done(result, output => show(result, output), judge?.Invoke(result) ?? ExitCode.Ok),
-            { Failure: { } failure } => terminal.Fail(new Complaint(Code(failure.Kind), failure.Message, failure.Hint)),
-            _ => terminal.Fail(Complaint.Failure("There was no answer.")),
-        };
+        var result = await PagedRequest.AskAsync(line, verb.ToRequest(arguments), cancellationToken);
+        return TryRead(verb, result, out var answer, out var failure)
+            ? terminal.Done(result.Result!, output => show(answer, output), judge?.Invoke(answer) ?? ExitCode.Ok)
+            : terminal.Fail(failure);
     }
 
-    public static ExitCode Code(OperatorFailureKind kind) =>
-        kind switch
-        {
-            OperatorFailureKind.Invalid => ExitCode.Usage,
-            OperatorFailureKind.NotFound => ExitCode.NotFound,
-            OperatorFailureKind.Refused => ExitCode.Refused,
-            OperatorFailureKind.Environment => ExitCode.Environment,
-            OperatorFailureKind.Configuration => ExitCode.Configuration,
-            _ => ExitCode.Failure,
-        };
-
-    // A list comes by pages. Who named no limit wants all of it: the lists of all pages become one.
-    private static async Task<OperatorAnswer> AskAllAsync(OperatorLine line, OperatorRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads the record of a success, or says why there is none.</summary>
+    public static bool TryRead<TArguments, TAnswer>(
+        OperatorVerb<TArguments, TAnswer> verb,
+        OperatorAnswer result,
+        [NotNullWhen(true)] out TAnswer? answer,
+        [NotNullWhen(false)] out CommandError? error
+    )
+        where TArguments : class
+        where TAnswer : class
     {
-        var answer = await line.AskAsync(request, cancellationToken);
-        while (!request.Arguments.ContainsKey("limit") && answer.Result is { } whole && (string?)whole["nextCursor"] is { } cursor)
-        {
-            var arguments = request.Arguments.DeepClone().AsObject();
-            arguments["limit"] = Paging.MostLimit;
-            arguments["cursor"] = cursor;
-            var next = await line.AskAsync(request with { Arguments = arguments }, cancellationToken);
-            if (next.Result is not { } page)
-            {
-                return next;
-            }
-
-            Append(whole, page);
-        }
-
-        return answer;
-    }
-
-    private static void Append(JsonObject whole, JsonObject page)
-    {
-        foreach (var (name, list) in page)
-        {
-            if (list is JsonArray items && whole[name] is JsonArray all)
-            {
-                foreach (var item in items)
-                {
-                    all.Add(item?.DeepClone());
-                }
-            }
-        }
-
-        whole.Remove("nextCursor");
-        if (page["nextCursor"] is { } next)
-        {
-            whole["nextCursor"] = next.DeepClone();
-        }
+        answer = result.Result is { } json ? verb.Read(json) : null;
+        error =
+            answer is not null ? null
+            : result.Failure is { } failure ? CommandError.Of(failure)
+            : CommandError.Failure(
+                "The running server answered in a form that this program does not know.",
+                "It is of another version: use its own program, or restart it."
+            );
+        return answer is not null;
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -25,13 +23,7 @@ internal static class PeppersCommand
         verb.WithExample("then retire the old one when no key needs it", "sallyport secrets pepper rotate");
         verb.SetAction(
             (parse, cancellationToken) =>
-                operators.AskAsync(
-                    parse,
-                    new OperatorRequest(OperatorVerbs.RotatePepper, []),
-                    ShowOne,
-                    makesFolder: false,
-                    cancellationToken
-                )
+                operators.AskAsync(parse, OperatorVerbs.RotatePepper, new NoArguments(), ShowOne, cancellationToken)
         );
         return verb;
     }
@@ -42,13 +34,7 @@ internal static class PeppersCommand
         verb.WithExample("a table", "sallyport secrets pepper list");
         verb.SetAction(
             (parse, cancellationToken) =>
-                operators.AskAsync(
-                    parse,
-                    new OperatorRequest(OperatorVerbs.ListPeppers, []),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                )
+                operators.AskAsync(parse, OperatorVerbs.ListPeppers, new NoArguments(), ShowAll, cancellationToken)
         );
         return verb;
     }
@@ -62,8 +48,7 @@ internal static class PeppersCommand
             (parse, cancellationToken) =>
             {
                 var arguments = new PepperKeysArguments(parse.GetValue(version));
-                var request = OperatorRequest.Of(OperatorVerbs.ListPepperKeys, arguments);
-                return operators.AskAsync(parse, request, ShowKeys, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.ListPepperKeys, arguments, ShowKeys, cancellationToken);
             }
         );
         return verb;
@@ -76,50 +61,52 @@ internal static class PeppersCommand
         verb.WithExample("once `secrets pepper list` counts no key under it", "sallyport secrets pepper retire 1");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.RetirePepper, new SecretVersionArguments(parse.GetValue(version)));
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.RetirePepper,
+                    new SecretVersionArguments(parse.GetValue(version)),
+                    ShowOne,
+                    cancellationToken
+                )
         );
         return verb;
     }
 
     private static Argument<int> Version() => new("version") { Description = "The version, from `secrets pepper list`" };
 
-    private static void ShowOne(JsonObject result, TextWriter output) => Show([result["pepper"]!.AsObject()], output);
+    private static void ShowOne(PepperAnswer answer, TextWriter output) => Show([answer.Pepper], output);
 
-    private static void ShowAll(JsonObject result, TextWriter output) => Show(result["peppers"]!.AsArray().OfType<JsonObject>(), output);
+    private static void ShowAll(PeppersAnswer answer, TextWriter output) => Show(answer.Peppers, output);
 
-    private static void Show(IEnumerable<JsonObject> peppers, TextWriter output)
+    private static void Show(IReadOnlyList<PepperView> peppers, TextWriter output)
     {
         var table = new TextTable("VERSION", "STATE", "CREATED", "RETIRED", "ACTIVE KEYS");
         foreach (var pepper in peppers)
         {
             table.Add(
-                pepper["version"]!.ToJsonString(),
-                (string?)pepper["state"],
-                (string?)pepper["createdAt"],
-                (string?)pepper["retiredAt"],
-                pepper["activeKeys"]!.ToJsonString()
+                pepper.Version.ToString(),
+                pepper.State.Text(),
+                pepper.CreatedAt.Text(),
+                pepper.RetiredAt?.Text(),
+                pepper.ActiveKeys.ToString()
             );
         }
 
         table.WriteTo(output);
     }
 
-    private static void ShowKeys(JsonObject result, TextWriter output)
+    private static void ShowKeys(PepperKeysAnswer answer, TextWriter output)
     {
-        var keys = result["keys"]!.AsArray();
-        if (keys.Count == 0)
+        if (answer.Keys.Count == 0)
         {
             output.WriteLine("No key needs it.");
             return;
         }
 
         var table = new TextTable("KEY", "ACCOUNT", "NAME", "LAST USED");
-        foreach (var key in keys.OfType<JsonObject>())
+        foreach (var key in answer.Keys)
         {
-            table.Add((string?)key["id"], (string?)key["accountId"], (string?)key["name"], (string?)key["lastUsedAt"]);
+            table.Add(key.Id, key.AccountId, key.Name, key.LastUsedAt?.Text());
         }
 
         table.WriteTo(output);

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Accounts;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -38,8 +36,7 @@ internal static class RequestsCommand
             (parse, cancellationToken) =>
             {
                 var arguments = new ListAccessRequestsArguments(parse.GetValue(state), parse.GetValue(limit));
-                var request = OperatorRequest.Of(OperatorVerbs.ListRequests, arguments);
-                return operators.AskAsync(parse, request, ShowAll, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.ListRequests, arguments, ShowAll, cancellationToken);
             }
         );
         return verb;
@@ -52,10 +49,13 @@ internal static class RequestsCommand
         verb.WithExample("by its id from `requests list`", $"sallyport requests show {ExampleId}");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.ShowRequest, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.ShowRequest,
+                    new IdArguments(parse.GetRequiredValue(id)),
+                    ShowOne,
+                    cancellationToken
+                )
         );
         return verb;
     }
@@ -120,12 +120,11 @@ internal static class RequestsCommand
                     parse.GetValue(copy)
                 );
                 var terminal = globals.Terminal(parse);
-                var request = OperatorRequest.Of(OperatorVerbs.ApproveRequest, arguments);
                 return operators.AskAsync(
                     parse,
-                    request,
-                    (result, output) => ShowLink(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.ApproveRequest,
+                    arguments,
+                    (answer, output) => ShowLink(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -143,8 +142,7 @@ internal static class RequestsCommand
             (parse, cancellationToken) =>
             {
                 var arguments = new DeclineArguments(parse.GetRequiredValue(id), parse.GetValue(reason));
-                var request = OperatorRequest.Of(OperatorVerbs.DeclineRequest, arguments);
-                return operators.AskAsync(parse, request, ShowDeclined, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.DeclineRequest, arguments, ShowDeclined, cancellationToken);
             }
         );
         return verb;
@@ -168,12 +166,11 @@ internal static class RequestsCommand
             {
                 var terminal = globals.Terminal(parse);
                 var arguments = new RelinkArguments(parse.GetRequiredValue(id), parse.GetValue(copy));
-                var request = OperatorRequest.Of(OperatorVerbs.RelinkRequest, arguments);
                 return operators.AskAsync(
                     parse,
-                    request,
-                    (result, output) => ShowLink(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.RelinkRequest,
+                    arguments,
+                    (answer, output) => ShowLink(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -186,21 +183,21 @@ internal static class RequestsCommand
     private static Option<bool> CopyOption() => new("--copy") { Description = "Print the link even where it could be mailed" };
 
     // The link alone on standard output: LINK=$(sallyport requests approve …) holds just the link.
-    private static void ShowLink(JsonObject result, TextWriter output, Terminal terminal)
+    private static void ShowLink(LinkAnswer answer, TextWriter output, Terminal terminal)
     {
-        var request = result["request"]!;
-        terminal.Remark($"Account {(string?)request["accountId"]} ({(string?)request["tier"]}) of request {(string?)request["id"]}.");
-        if ((string?)result["link"] is not { } link)
+        var request = answer.Request;
+        terminal.Remark($"Account {request.AccountId} ({request.Tier}) of request {request.Id}.");
+        if (answer.Link is not { } link)
         {
             output.WriteLine(
-                $"The link is being mailed to {(string?)request["contact"]}; `sallyport requests show {(string?)request["id"]}` tells whether it went."
+                $"The link is being mailed to {request.Contact}; `sallyport requests show {request.Id}` tells whether it went."
             );
             return;
         }
 
-        terminal.Remark($"This link makes the key, once, until {(string?)request["linkExpiresAt"]}. It is shown only now: pass it on to");
-        terminal.Remark($"{(string?)request["contact"]}");
-        if ((string?)result["hint"] is { } hint)
+        terminal.Remark($"This link makes the key, once, until {request.LinkExpiresAt?.Text()}. It is shown only now: pass it on to");
+        terminal.Remark(request.Contact);
+        if (answer.Hint is { } hint)
         {
             terminal.Remark(hint);
         }
@@ -208,53 +205,52 @@ internal static class RequestsCommand
         output.WriteLine(link);
     }
 
-    private static void ShowDeclined(JsonObject result, TextWriter output) =>
-        output.WriteLine($"Request {(string?)result["request"]!["id"]} is declined.");
+    private static void ShowDeclined(AccessRequestAnswer answer, TextWriter output) =>
+        output.WriteLine($"Request {answer.Request.Id} is declined.");
 
-    private static void ShowOne(JsonObject result, TextWriter output)
+    private static void ShowOne(AccessRequestAnswer answer, TextWriter output)
     {
-        var request = result["request"]!.AsObject();
+        var request = answer.Request;
         new FieldList()
-            .Add("request", (string?)request["id"])
-            .Add("state", (string?)request["state"])
-            .Add("name", (string?)request["name"])
-            .Add("contact", (string?)request["contact"])
-            .Add("use case", (string?)request["useCase"])
-            .Add("came", (string?)request["createdAt"])
-            .Add("decided", (string?)request["decidedAt"])
-            .Add("reason", (string?)request["reason"])
-            .Add("tier", (string?)request["tier"])
-            .Add("account", (string?)request["accountId"])
-            .Add("key name", (string?)request["keyName"])
-            .Add("scopes", request["keyScopes"] is JsonArray scopes ? string.Join(' ', scopes.Select(scope => (string?)scope)) : null)
-            .Add("key ends", (string?)request["keyExpiresAt"])
-            .Add("link", (string?)request["linkDelivery"])
-            .Add("link ends", (string?)request["linkExpiresAt"])
-            .Add("key made", (string?)request["redeemedAt"])
-            .Add("key", (string?)request["keyId"])
+            .Add("request", request.Id)
+            .Add("state", request.State.Text())
+            .Add("name", request.Name)
+            .Add("contact", request.Contact)
+            .Add("use case", request.UseCase)
+            .Add("came", request.CreatedAt.Text())
+            .Add("decided", request.DecidedAt?.Text())
+            .Add("reason", request.Reason)
+            .Add("tier", request.Tier)
+            .Add("account", request.AccountId)
+            .Add("key name", request.KeyName)
+            .Add("scopes", request.KeyScopes is { } scopes ? string.Join(' ', scopes) : null)
+            .Add("key ends", request.KeyExpiresAt?.Text())
+            .Add("link", request.LinkDelivery?.Text())
+            .Add("link ends", request.LinkExpiresAt?.Text())
+            .Add("key made", request.RedeemedAt?.Text())
+            .Add("key", request.KeyId)
             .WriteTo(output);
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(AccessRequestsAnswer answer, TextWriter output)
     {
-        var requests = result["requests"]!.AsArray();
-        if (requests.Count == 0)
+        if (answer.Requests.Count == 0)
         {
             output.WriteLine("No request.");
             return;
         }
 
         var table = new TextTable("REQUEST", "STATE", "CAME", "NAME", "CONTACT", "TIER", "LINK");
-        foreach (var request in requests.OfType<JsonObject>())
+        foreach (var request in answer.Requests)
         {
             table.Add(
-                (string?)request["id"],
-                (string?)request["state"],
-                (string?)request["createdAt"],
-                (string?)request["name"],
-                (string?)request["contact"],
-                (string?)request["tier"],
-                (string?)request["linkDelivery"]
+                request.Id,
+                request.State.Text(),
+                request.CreatedAt.Text(),
+                request.Name,
+                request.Contact,
+                request.Tier,
+                request.LinkDelivery?.Text()
             );
         }
 

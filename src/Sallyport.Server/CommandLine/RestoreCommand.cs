@@ -35,15 +35,15 @@ internal static class RestoreCommand
             async (parse, cancellationToken) =>
             {
                 var terminal = globals.Terminal(parse);
-                if (!globals.TryRead(parse, out var configuration, out var complaint))
+                if (!globals.TryRead(parse, out var configuration, out var error))
                 {
-                    return terminal.Fail(complaint);
+                    return terminal.Fail(error);
                 }
 
                 var backup = Path.GetFullPath(parse.GetRequiredValue(file));
                 if (!File.Exists(backup))
                 {
-                    return terminal.Fail(new Complaint(ExitCode.NotFound, $"There is no file {backup}."));
+                    return terminal.Fail(new CommandError(ExitCode.NotFound, $"There is no file {backup}."));
                 }
 
                 try
@@ -56,7 +56,9 @@ internal static class RestoreCommand
                 }
                 catch (DamagedBackupException damaged)
                 {
-                    return terminal.Fail(new Complaint(ExitCode.Damaged, damaged.Message, "Nothing was changed. Take an earlier backup."));
+                    return terminal.Fail(
+                        new CommandError(ExitCode.Damaged, damaged.Message, "Nothing was changed. Take an earlier backup.")
+                    );
                 }
             }
         );

@@ -23,9 +23,9 @@ internal static class SallyportCommand
         }
 
         var parse = Create(TimeProvider.System).Parse(args, Parsing);
-        if (parse.Action is not HelpWithExamples && UsageErrors.Of(parse) is { } complaint)
+        if (parse.Action is not HelpWithExamples && UsageErrors.Of(parse) is { } error)
         {
-            return terminal.Fail(complaint);
+            return terminal.Fail(error);
         }
 
         try
@@ -41,7 +41,7 @@ internal static class SallyportCommand
         }
         catch (Exception bug)
         {
-            return terminal.Fail(Complaint.Failure("This should not have happened, please report it. " + bug));
+            return terminal.Fail(CommandError.Failure("This should not have happened, please report it. " + bug));
         }
     }
 

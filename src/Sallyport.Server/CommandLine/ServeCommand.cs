@@ -39,7 +39,7 @@ internal static class ServeCommand
         var configuration = ConfigurationSources.Read(flags, out var unreadable);
         if (unreadable.Count > 0)
         {
-            return terminal.Fail(new Complaint(ExitCode.Configuration, string.Join(" ", unreadable)));
+            return terminal.Fail(new CommandError(ExitCode.Configuration, string.Join(" ", unreadable)));
         }
 
         var findings = ConfigurationCheck.Run(configuration);
@@ -47,7 +47,7 @@ internal static class ServeCommand
         {
             var messages = findings.Faults.Select(fault => $"{fault.Key}: {fault.Message.TrimEnd('.')}.");
             return terminal.Fail(
-                new Complaint(
+                new CommandError(
                     ExitCode.Configuration,
                     string.Join(" ", messages),
                     "`sallyport check-config` shows them one by one, with what is in effect."

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -38,8 +36,7 @@ internal static class SessionsCommand
                     parse.GetValue(ip),
                     parse.GetValue(limit)
                 );
-                var request = OperatorRequest.Of(OperatorVerbs.ListSessions, arguments);
-                return operators.AskAsync(parse, request, ShowAll, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.ListSessions, arguments, ShowAll, cancellationToken);
             }
         );
         return verb;
@@ -52,10 +49,13 @@ internal static class SessionsCommand
         verb.WithExample("by its id from `sessions list` or the log", "sallyport sessions show ses_0123456789abcdef");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.ShowSession, new IdArguments(parse.GetRequiredValue(id)));
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.ShowSession,
+                    new IdArguments(parse.GetRequiredValue(id)),
+                    ShowOne,
+                    cancellationToken
+                )
         );
         return verb;
     }
@@ -90,8 +90,7 @@ internal static class SessionsCommand
                     parse.GetValue(ip),
                     parse.GetValue(reason)
                 );
-                var request = OperatorRequest.Of(OperatorVerbs.DisconnectSessions, arguments);
-                return operators.AskAsync(parse, request, ShowCount, makesFolder: false, cancellationToken);
+                return operators.AskAsync(parse, OperatorVerbs.DisconnectSessions, arguments, ShowCount, cancellationToken);
             }
         );
         return verb;
@@ -105,51 +104,47 @@ internal static class SessionsCommand
     private static Option<string?> IpOption() =>
         new("--ip") { Description = "Only those from this address or network", HelpName = "ADDRESS" };
 
-    private static void ShowCount(JsonObject result, TextWriter output)
-    {
-        var count = (int)result["disconnected"]!;
-        output.WriteLine(count == 1 ? "1 session was ended." : $"{count} sessions were ended.");
-    }
+    private static void ShowCount(DisconnectedAnswer answer, TextWriter output) =>
+        output.WriteLine(answer.Disconnected == 1 ? "1 session was ended." : $"{answer.Disconnected} sessions were ended.");
 
-    private static void ShowOne(JsonObject result, TextWriter output)
+    private static void ShowOne(SessionAnswer answer, TextWriter output)
     {
-        var session = result["session"]!;
+        var session = answer.Session;
         new FieldList()
-            .Add("session", (string?)session["id"])
-            .Add("key", (string?)session["keyId"])
-            .Add("account", (string?)session["accountId"])
-            .Add("door", (string?)session["door"])
-            .Add("address", (string?)session["address"])
-            .Add("since", (string?)session["since"])
-            .Add("subscriptions", session["subscriptions"]?.ToString())
+            .Add("session", session.Id)
+            .Add("key", session.KeyId)
+            .Add("account", session.AccountId)
+            .Add("door", session.Door.Text())
+            .Add("address", session.Address)
+            .Add("since", session.Since.Text())
+            .Add("subscriptions", session.Subscriptions.ToString())
             .WriteTo(output);
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(SessionsAnswer answer, TextWriter output)
     {
-        var sessions = result["sessions"]!.AsArray();
-        if (sessions.Count == 0)
+        if (answer.Sessions.Count == 0)
         {
             output.WriteLine("No live session.");
             return;
         }
 
         var table = new TextTable("SESSION", "KEY", "ACCOUNT", "DOOR", "ADDRESS", "SINCE", "SUBSCRIPTIONS");
-        foreach (var session in sessions.OfType<JsonObject>())
+        foreach (var session in answer.Sessions)
         {
             table.Add(
-                (string?)session["id"],
-                (string?)session["keyId"],
-                (string?)session["accountId"],
-                (string?)session["door"],
-                (string?)session["address"],
-                (string?)session["since"],
-                session["subscriptions"]?.ToString()
+                session.Id,
+                session.KeyId,
+                session.AccountId,
+                session.Door.Text(),
+                session.Address,
+                session.Since.Text(),
+                session.Subscriptions.ToString()
             );
         }
 
         table.WriteTo(output);
-        if (result["nextCursor"] is not null)
+        if (answer.NextCursor is not null)
         {
             output.WriteLine("There are more: see all without --limit.");
         }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -46,9 +44,9 @@ internal static class SigningSecretsCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.RotateSigningSecret, new RotateSigningArguments(parse.GetValue(overlap))),
-                    ShowAll,
-                    makesFolder: false,
+                    OperatorVerbs.RotateSigningSecret,
+                    new RotateSigningArguments(parse.GetValue(overlap)),
+                    (answer, output) => Show(answer.Secrets, output),
                     cancellationToken
                 )
         );
@@ -63,9 +61,9 @@ internal static class SigningSecretsCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    new OperatorRequest(OperatorVerbs.ListSigningSecrets, []),
-                    ShowAll,
-                    makesFolder: false,
+                    OperatorVerbs.ListSigningSecrets,
+                    new NoArguments(),
+                    (answer, output) => Show(answer.Secrets, output),
                     cancellationToken
                 )
         );
@@ -81,27 +79,21 @@ internal static class SigningSecretsCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    OperatorRequest.Of(OperatorVerbs.RetireSigningSecret, new SecretVersionArguments(parse.GetValue(version))),
-                    ShowAll,
-                    makesFolder: false,
+                    OperatorVerbs.RetireSigningSecret,
+                    new SecretVersionArguments(parse.GetValue(version)),
+                    (answer, output) => Show(answer.Secrets, output),
                     cancellationToken
                 )
         );
         return verb;
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void Show(IReadOnlyList<SigningSecretView> secrets, TextWriter output)
     {
         var table = new TextTable("VERSION", "KID", "STATE", "CREATED", "ACCEPTED UNTIL");
-        foreach (var secret in result["secrets"]!.AsArray().OfType<JsonObject>())
+        foreach (var secret in secrets)
         {
-            table.Add(
-                secret["version"]!.ToJsonString(),
-                (string?)secret["kid"],
-                (string?)secret["state"],
-                (string?)secret["createdAt"],
-                (string?)secret["acceptedUntil"]
-            );
+            table.Add(secret.Version.ToString(), secret.Kid, secret.State, secret.CreatedAt?.Text(), secret.AcceptedUntil?.Text());
         }
 
         table.WriteTo(output);

@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
 
@@ -13,12 +12,11 @@ internal static class StatusCommand
         var verb = new Verb("status", "Say which server runs on the data folder");
         verb.WithExample("its process, for a script", "sallyport status --json | jq .processId");
         verb.SetAction(
-            (parse, cancellationToken) =>
-                operators.AskAsync(parse, new OperatorRequest(OperatorVerbs.Status, []), Show, makesFolder: false, cancellationToken)
+            (parse, cancellationToken) => operators.AskAsync(parse, OperatorVerbs.Status, new NoArguments(), Show, cancellationToken)
         );
         return verb;
     }
 
-    private static void Show(JsonObject result, TextWriter output) =>
-        new FieldList().Add("version", (string?)result["version"]).Add("process", result["processId"]?.ToString()).WriteTo(output);
+    private static void Show(StatusAnswer answer, TextWriter output) =>
+        new FieldList().Add("version", answer.Version).Add("process", answer.ProcessId.ToString()).WriteTo(output);
 }

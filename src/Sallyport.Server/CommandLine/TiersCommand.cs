@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
+using System.Text.Json;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -13,31 +12,35 @@ internal static class TiersCommand
     public static Command Create(OperatorCommand operators) =>
         new("tiers", "Show what each tier allows, as it is in effect") { ListVerb(operators), ShowVerb(operators) };
 
-    /// <summary>The rows of a set of limits: the member, for each key, for the account.</summary>
-    public static IEnumerable<(string Name, string PerKey, string PerAccount)> Rows(JsonObject limits)
-    {
-        foreach (var (name, value) in limits)
-        {
-            if (value is JsonObject pair)
-            {
-                yield return (name, Number(pair["perKey"]), Number(pair["perAccount"]));
-            }
-            else
-            {
-                yield return (name, Number(value), "");
-            }
-        }
-    }
+    /// <summary>The rows of a set of limits, one for each: its name in the JSON, for each key, for the account.</summary>
+    public static IReadOnlyList<(string Name, string PerKey, string PerAccount)> Rows(LimitsView limits) =>
+        [
+            Row(nameof(limits.RequestsPerSecond), limits.RequestsPerSecond),
+            Row(nameof(limits.Burst), limits.Burst),
+            Row(nameof(limits.Connections), limits.Connections),
+            Row(nameof(limits.ConnectsPerSecond), limits.ConnectsPerSecond),
+            Row(nameof(limits.MonthlyQuota), limits.MonthlyQuota.PerKey, limits.MonthlyQuota.PerAccount),
+            Row(nameof(limits.PriceSubscriptions), limits.PriceSubscriptions),
+            Row(nameof(limits.ChannelSubscriptions), limits.ChannelSubscriptions),
+            Row(nameof(limits.ConcurrentRequests), limits.ConcurrentRequests),
+            Row(nameof(limits.AnswerBytes), limits.AnswerBytes.PerKey, limits.AnswerBytes.PerAccount),
+            (NameOf(nameof(limits.MessageBytes)), limits.MessageBytes.ToString(), ""),
+        ];
 
-    private static string Number(JsonNode? node) => node?.ToJsonString() ?? "unlimited";
+    private static (string Name, string PerKey, string PerAccount) Row(string member, PairView pair) =>
+        Row(member, pair.PerKey, pair.PerAccount);
+
+    private static (string Name, string PerKey, string PerAccount) Row(string member, long? perKey, long? perAccount) =>
+        (NameOf(member), perKey?.ToString() ?? "unlimited", perAccount?.ToString() ?? "unlimited");
+
+    private static string NameOf(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
 
     private static Verb ListVerb(OperatorCommand operators)
     {
         var verb = new Verb("list", "List the tiers, from the narrowest to the widest");
         verb.WithExample("for each key / for the account", "sallyport tiers list");
         verb.SetAction(
-            (parse, cancellationToken) =>
-                operators.AskAsync(parse, new OperatorRequest(OperatorVerbs.ListTiers, []), ShowAll, makesFolder: false, cancellationToken)
+            (parse, cancellationToken) => operators.AskAsync(parse, OperatorVerbs.ListTiers, new NoArguments(), ShowAll, cancellationToken)
         );
         return verb;
     }
@@ -49,19 +52,21 @@ internal static class TiersCommand
         verb.WithExample("the numbers of Premium", "sallyport tiers show Premium");
         verb.SetAction(
             (parse, cancellationToken) =>
-            {
-                var request = OperatorRequest.Of(OperatorVerbs.ShowTier, new TierArguments(parse.GetRequiredValue(name)));
-                return operators.AskAsync(parse, request, ShowOne, makesFolder: false, cancellationToken);
-            }
+                operators.AskAsync(
+                    parse,
+                    OperatorVerbs.ShowTier,
+                    new TierArguments(parse.GetRequiredValue(name)),
+                    ShowOne,
+                    cancellationToken
+                )
         );
         return verb;
     }
 
-    private static void ShowOne(JsonObject result, TextWriter output)
+    private static void ShowOne(TierAnswer answer, TextWriter output)
     {
-        var tier = result["tier"]!;
-        var table = new TextTable(((string)tier["name"]!).ToUpperInvariant(), "EACH KEY", "ACCOUNT");
-        foreach (var (name, perKey, perAccount) in Rows(tier["limits"]!.AsObject()))
+        var table = new TextTable(answer.Tier.Name.ToUpperInvariant(), "EACH KEY", "ACCOUNT");
+        foreach (var (name, perKey, perAccount) in Rows(answer.Tier.Limits))
         {
             table.Add(name, perKey, perAccount);
         }
@@ -69,11 +74,10 @@ internal static class TiersCommand
         table.WriteTo(output);
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(TiersAnswer answer, TextWriter output)
     {
-        var tiers = result["tiers"]!.AsArray().OfType<JsonObject>().ToList();
-        var table = new TextTable(["EACH KEY/ACCOUNT", .. tiers.Select(tier => (string)tier["name"]!)]);
-        var columns = tiers.ConvertAll(tier => Rows(tier["limits"]!.AsObject()).ToList());
+        var table = new TextTable(["EACH KEY/ACCOUNT", .. answer.Tiers.Select(tier => tier.Name)]);
+        var columns = answer.Tiers.Select(tier => Rows(tier.Limits)).ToList();
         for (var row = 0; row < columns[0].Count; row++)
         {
             table.Add([

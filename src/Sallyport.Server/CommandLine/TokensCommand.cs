@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -44,12 +42,11 @@ internal static class TokensCommand
                 }
 
                 var terminal = globals.Terminal(parse);
-                var request = OperatorRequest.Of(OperatorVerbs.MintToken, arguments);
                 return await operators.AskAsync(
                     parse,
-                    request,
-                    (result, output) => Show(result, output, terminal),
-                    makesFolder: false,
+                    OperatorVerbs.MintToken,
+                    arguments,
+                    (answer, output) => Show(answer, output, terminal),
                     cancellationToken
                 );
             }
@@ -57,9 +54,9 @@ internal static class TokensCommand
         return verb;
     }
 
-    private static void Show(JsonObject result, TextWriter output, Terminal terminal)
+    private static void Show(WsTokenAnswer answer, TextWriter output, Terminal terminal)
     {
-        terminal.Remark($"A ws-token of key {(string?)result["keyId"]}, good until {(string?)result["expiresAt"]}:");
-        output.WriteLine((string?)result["token"]);
+        terminal.Remark($"A ws-token of key {answer.KeyId}, good until {answer.ExpiresAt.Text()}:");
+        output.WriteLine(answer.Token);
     }
 }

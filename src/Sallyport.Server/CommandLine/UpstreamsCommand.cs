@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
 
@@ -19,40 +18,33 @@ internal static class UpstreamsCommand
             .WithExample("those that are not up", "sallyport upstreams list --json | jq '.upstreams[] | select(.state != \"up\")'");
         verb.SetAction(
             (parse, cancellationToken) =>
-                operators.AskAsync(
-                    parse,
-                    new OperatorRequest(OperatorVerbs.ListUpstreams, []),
-                    ShowAll,
-                    makesFolder: false,
-                    cancellationToken
-                )
+                operators.AskAsync(parse, OperatorVerbs.ListUpstreams, new NoArguments(), ShowAll, cancellationToken)
         );
         return verb;
     }
 
-    private static void ShowAll(JsonObject result, TextWriter output)
+    private static void ShowAll(UpstreamsAnswer answer, TextWriter output)
     {
-        var nodes = result["upstreams"]!.AsArray();
-        if (nodes.Count == 0)
+        if (answer.Upstreams.Count == 0)
         {
             output.WriteLine("No chain is configured.");
             return;
         }
 
         var table = new TextTable("CHAIN", "NODE", "STATE", "PREFERRED", "BREAKER", "CALLS", "HEAD", "SEEN", "MS", "PROBLEM");
-        foreach (var node in nodes.OfType<JsonObject>())
+        foreach (var node in answer.Upstreams)
         {
             table.Add(
-                (string?)node["chain"],
-                (string?)node["node"],
-                (string?)node["state"],
-                (bool)node["preferred"]! ? "yes" : "no",
-                (bool)node["breakerOpen"]! ? "open" : "closed",
-                node["callsUnderWay"]?.ToString(),
-                node["head"]?.ToString(),
-                (string?)node["headSeenAt"],
-                node["latencyMs"]?.ToString(),
-                (string?)node["problem"]
+                node.Chain,
+                node.Node,
+                node.State.Text(),
+                node.Preferred ? "yes" : "no",
+                node.BreakerOpen ? "open" : "closed",
+                node.CallsUnderWay.ToString(),
+                node.Head?.ToString(),
+                node.HeadSeenAt?.Text(),
+                node.LatencyMs?.ToString(),
+                node.Problem
             );
         }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Sallyport.Operations.Execution;
+using Sallyport.Doors.Usage;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 using Sallyport.Server.CommandLine.Output;
@@ -58,7 +57,6 @@ internal static class UsageCommand
         verb.SetAction(
             (parse, cancellationToken) =>
             {
-                var asksCsv = isCsv || parse.GetValue(csv);
                 var arguments = new UsageArguments(
                     parse.GetValue(account),
                     parse.GetValue(key),
@@ -66,13 +64,15 @@ internal static class UsageCommand
                     Text(parse.GetValue(to)),
                     parse.GetValue(interval)
                 );
-                return operators.AskAsync(
-                    parse,
-                    OperatorRequest.Of(asksCsv ? OperatorVerbs.ExportUsage : OperatorVerbs.ShowUsage, arguments),
-                    asksCsv ? (result, output) => output.Write((string?)result["csv"]) : Show,
-                    makesFolder: false,
-                    cancellationToken
-                );
+                return isCsv || parse.GetValue(csv)
+                    ? operators.AskAsync(
+                        parse,
+                        OperatorVerbs.ExportUsage,
+                        arguments,
+                        (answer, output) => output.Write(answer.Csv),
+                        cancellationToken
+                    )
+                    : operators.AskAsync(parse, OperatorVerbs.ShowUsage, arguments, Show, cancellationToken);
             }
         );
         return verb;
@@ -81,73 +81,69 @@ internal static class UsageCommand
     private static string? Text(DateTimeOffset? instant) =>
         instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static void Show(JsonObject result, TextWriter output)
+    private static void Show(UsageShown usage, TextWriter output)
     {
-        var total = result["total"]!;
+        var total = usage.Total;
         new FieldList()
-            .Add("from", (string?)result["from"])
-            .Add("to", (string?)result["to"])
-            .Add("account", (string?)result["accountId"])
-            .Add("key", (string?)result["keyId"])
-            .Add("requests", Number(total["requests"]))
-            .Add("units", Number(total["units"]))
-            .Add("errors", Number(total["errors"]) + Codes(total["errorsByCode"]))
-            .Add("refusals", Number(total["refusals"]) + Codes(total["refusalsByCode"]))
-            .Add("connections", $"{Number(total["connections"])}, open for {Number(total["connectionSeconds"])} s in all")
+            .Add("from", usage.From.Text())
+            .Add("to", usage.To.Text())
+            .Add("account", usage.AccountId)
+            .Add("key", usage.KeyId)
+            .Add("requests", Number(total.Requests))
+            .Add("units", Number(total.Units))
+            .Add("errors", Number(total.Errors) + Codes(total.ErrorsByCode))
+            .Add("refusals", Number(total.Refusals) + Codes(total.RefusalsByCode))
+            .Add("connections", $"{Number(total.Connections)}, open for {Number(total.ConnectionSeconds)} s in all")
             .WriteTo(output);
-        Table(result["byRequest"]!.AsArray(), "request", "REQUEST", output);
-        Table(result["byKey"]!.AsArray(), "keyId", "KEY", output);
-
-        var series = result["series"]!.AsArray();
-        if (series.Count == 0)
+        Table("REQUEST", usage.ByRequest.Select(entry => (entry.Request, entry.Counts)), output);
+        Table("KEY", usage.ByKey.Select(entry => (entry.KeyId, entry.Counts)), output);
+        if (usage.Series.Count == 0)
         {
             return;
         }
 
         output.WriteLine();
-        output.WriteLine($"requests by the {(string?)result["interval"]}, UTC");
+        output.WriteLine($"requests by the {usage.Interval}, UTC");
         var chart = BarChart.For(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable("TERM"));
-        foreach (var entry in series)
+        foreach (var entry in usage.Series)
         {
-            chart.Add(Label((string)entry!["at"]!, (string?)result["interval"]), (long)entry["requests"]!);
+            chart.Add(Label(entry.At, usage.Interval), entry.Requests);
         }
 
         chart.WriteTo(output);
     }
 
-    private static void Table(JsonArray entries, string name, string heading, TextWriter output)
+    private static void Table(string heading, IEnumerable<(string Name, UsageCountsView Counts)> entries, TextWriter output)
     {
-        if (entries.Count == 0)
+        var rows = entries.ToList();
+        if (rows.Count == 0)
         {
             return;
         }
 
         output.WriteLine();
         var table = new TextTable(heading, "REQUESTS", "UNITS", "ERRORS", "REFUSALS", "P50 MS", "P99 MS");
-        foreach (var entry in entries)
+        foreach (var (name, counts) in rows)
         {
-            var counts = entry!["counts"]!;
             table.Add(
-                (string?)entry[name],
-                Number(counts["requests"]),
-                Number(counts["units"]),
-                Number(counts["errors"]),
-                Number(counts["refusals"]),
-                counts["latencyMs"]?["p50"]?.ToJsonString(),
-                counts["latencyMs"]?["p99"]?.ToJsonString()
+                name,
+                Number(counts.Requests),
+                Number(counts.Units),
+                Number(counts.Errors),
+                Number(counts.Refusals),
+                counts.LatencyMs?.P50.ToString(),
+                counts.LatencyMs?.P99.ToString()
             );
         }
 
         table.WriteTo(output);
     }
 
-    private static string Label(string at, string? interval) =>
-        DateTimeOffset
-            .Parse(at, CultureInfo.InvariantCulture)
-            .UtcDateTime.ToString(interval == "day" ? "yyyy-MM-dd" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Label(DateTimeOffset at, string interval) =>
+        at.UtcDateTime.ToString(interval == "day" ? "yyyy-MM-dd" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Number(JsonNode? number) => ((long)number!).ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Codes(JsonNode? codes) =>
-        codes is JsonObject { Count: > 0 } some ? $" ({string.Join(", ", some.Select(code => $"{code.Key} {Number(code.Value)}"))})" : "";
+    private static string Codes(IReadOnlyDictionary<string, long> codes) =>
+        codes.Count > 0 ? $" ({string.Join(", ", codes.Select(code => $"{code.Key} {Number(code.Value)}"))})" : "";
 }

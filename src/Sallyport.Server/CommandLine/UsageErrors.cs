@@ -8,15 +8,15 @@ namespace Sallyport.Server.CommandLine;
 internal static class UsageErrors
 {
     /// <summary>A key among the arguments is refused before anything quotes it: other users of the machine, and the shell's history, saw it already.</summary>
-    public static Complaint? OfSecrets(string[] args) =>
+    public static CommandError? OfSecrets(string[] args) =>
         Array.Exists(args, IsSecret)
-            ? Complaint.Usage(
+            ? CommandError.Usage(
                 "An API key or token stands among the arguments.",
                 "Arguments can be read by others: revoke that key. Commands take a key's id (key_…), and `tokens mint --key-stdin` the key itself."
             )
             : null;
 
-    public static Complaint? Of(ParseResult parse)
+    public static CommandError? Of(ParseResult parse)
     {
         if (parse.Errors.Count == 0)
         {
@@ -31,11 +31,11 @@ internal static class UsageErrors
         }
 
         return command.Subcommands.Count > 0 && command.Action is null
-            ? Complaint.Usage("Say which: " + string.Join(", ", command.Subcommands.Select(child => child.Name)) + ".", help)
-            : Complaint.Usage(string.Join(" ", parse.Errors.Select(error => error.Message)), help);
+            ? CommandError.Usage("Say which: " + string.Join(", ", command.Subcommands.Select(child => child.Name)) + ".", help)
+            : CommandError.Usage(string.Join(" ", parse.Errors.Select(error => error.Message)), help);
     }
 
-    private static Complaint OfUnknown(Command command, string unknown, string help)
+    private static CommandError OfUnknown(Command command, string unknown, string help)
     {
         var isOption = unknown.StartsWith('-');
         IEnumerable<string> known = isOption
@@ -46,7 +46,7 @@ internal static class UsageErrors
             isOption ? "option"
             : command.Subcommands.Count > 0 ? "command"
             : "argument";
-        return Complaint.Usage($"Unknown {what} \"{unknown}\".", near is null ? help : $"Did you mean {near}? {help}");
+        return CommandError.Usage($"Unknown {what} \"{unknown}\".", near is null ? help : $"Did you mean {near}? {help}");
     }
 
     private static string Path(ParseResult parse) => string.Join(' ', Lineage(parse.CommandResult.Command).Reverse().Select(Name));

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.CommandLine.Help;
 
 namespace Sallyport.Server.CommandLine;
@@ -18,12 +18,10 @@ internal static class WebhooksCommand
             (parse, cancellationToken) =>
                 operators.AskAsync(
                     parse,
-                    new OperatorRequest(OperatorVerbs.TestWebhook, []),
-                    (result, output) =>
-                        output.WriteLine(
-                            $"The webhook took notice {(string?)result["noticeId"]}: {result["status"]} after {result["milliseconds"]} ms."
-                        ),
-                    makesFolder: false,
+                    OperatorVerbs.TestWebhook,
+                    new NoArguments(),
+                    (answer, output) =>
+                        output.WriteLine($"The webhook took notice {answer.NoticeId}: {answer.Status} after {answer.Milliseconds} ms."),
                     cancellationToken
                 )
         );

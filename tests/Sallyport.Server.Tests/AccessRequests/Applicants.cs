@@ -43,15 +43,16 @@ internal static partial class Applicants
     }
 
     /// <summary>Does what the operator asks.</summary>
-    public static async Task<JsonObject> OperateAsync<T>(this TestServer server, string verb, T arguments)
-        where T : class
+    public static async Task<JsonObject> OperateAsync<TArguments, TAnswer>(
+        this TestServer server,
+        OperatorVerb<TArguments, TAnswer> verb,
+        TArguments arguments
+    )
+        where TArguments : class
+        where TAnswer : class
     {
         var desk = server.Services.GetRequiredService<OperatorDesk>();
-        var answer = await desk.AskAsync(
-            OperatorRequest.Of(verb, arguments),
-            new Actor(ActorKind.Operator, "root"),
-            CancellationToken.None
-        );
+        var answer = await desk.AskAsync(verb.ToRequest(arguments), new Actor(ActorKind.Operator, "root"), CancellationToken.None);
         return answer.Result ?? throw new InvalidOperationException(answer.Failure!.Message);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.AccessRequests;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Notices;
-using Sallyport.Operations.Execution;
 using Sallyport.Operations.Verbs;
 using Sallyport.Server.Tests.Mail;
 using Sallyport.Server.Tests.TestHost;

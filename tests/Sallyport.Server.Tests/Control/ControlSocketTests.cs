@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.Tests.TestHost;
 
 namespace Sallyport.Server.Tests.Control;
@@ -11,7 +12,7 @@ namespace Sallyport.Server.Tests.Control;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ControlSocketTests
 {
-    private static readonly OperatorRequest Status = new(OperatorVerbs.Status, []);
+    private static readonly OperatorRequest Status = OperatorVerbs.Status.ToRequest(new NoArguments());
 
     [Fact]
     public async Task Start_TheSocket_IsForItsOwnerOnly()

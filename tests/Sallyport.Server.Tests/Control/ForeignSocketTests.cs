@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sallyport.Access.Audit;
 using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
+using Sallyport.Operations.Verbs;
 using Sallyport.Server.Tests.CommandLine;
 using Sallyport.Server.Tests.TestHost;
 using Sallyport.Storage.Folder;
@@ -16,7 +17,7 @@ public sealed class ForeignSocketTests
 {
     private const uint Other = 4711;
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private static readonly OperatorRequest Status = new(OperatorVerbs.Status, []);
+    private static readonly OperatorRequest Status = OperatorVerbs.Status.ToRequest(new NoArguments());
 
     [Theory]
     [InlineData("another user's")]

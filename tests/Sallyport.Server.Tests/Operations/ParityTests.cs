@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Sallyport.Access.AdminTokens;
 using Sallyport.Operations.AdminApi;
-using Sallyport.Operations.Control;
 using Sallyport.Operations.Execution;
 using Sallyport.Server.CommandLine;
 

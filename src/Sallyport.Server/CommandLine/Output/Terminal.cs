@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Sallyport.Server.CommandLine.Output;
 
 /// <summary>
-/// The one writer of the command line. Results go to standard output, complaints and remarks to standard error,
+/// The one writer of the command line. Results go to standard output, errors and remarks to standard error,
 /// so that a pipe carries nothing but the result. With <c>--json</c> both are one line of JSON.
 /// </summary>
 internal sealed class Terminal(PlainTextWriter output, PlainTextWriter error, bool json)
@@ -46,7 +46,7 @@ internal sealed class Terminal(PlainTextWriter output, PlainTextWriter error, bo
         }
     }
 
-    public int Fail(Complaint complaint)
+    public int Fail(CommandError failure)
     {
         if (json)
         {
@@ -54,24 +54,24 @@ internal sealed class Terminal(PlainTextWriter output, PlainTextWriter error, bo
             {
                 ["error"] = new JsonObject
                 {
-                    ["exitCode"] = (int)complaint.Code,
-                    ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(complaint.Code.ToString()),
-                    ["message"] = complaint.Message,
-                    ["hint"] = complaint.Hint,
+                    ["exitCode"] = (int)failure.Code,
+                    ["kind"] = failure.Code.Text(),
+                    ["message"] = failure.Message,
+                    ["hint"] = failure.Hint,
                 },
             };
             error.WriteLine(body.ToJsonString(Format));
         }
         else
         {
-            error.WriteLine("error: " + complaint.Message);
-            if (complaint.Hint is not null)
+            error.WriteLine("error: " + failure.Message);
+            if (failure.Hint is not null)
             {
-                error.WriteLine("hint:  " + complaint.Hint);
+                error.WriteLine("hint:  " + failure.Hint);
             }
         }
 
         error.Flush();
-        return (int)complaint.Code;
+        return (int)failure.Code;
     }
 }

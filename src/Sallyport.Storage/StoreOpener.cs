@@ -2,7 +2,6 @@ using Sallyport.Access.Authentication;
 using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
-using Sallyport.Storage.Secrets;
 using Sallyport.Storage.Sqlite;
 using Sallyport.Storage.Sqlite.Secrets;
 

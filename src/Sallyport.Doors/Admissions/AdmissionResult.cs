@@ -1,4 +1,3 @@
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 

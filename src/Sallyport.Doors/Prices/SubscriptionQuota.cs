@@ -1,5 +1,5 @@
-using Sallyport.Access.Standings;
 using Sallyport.Access.Limits;
+using Sallyport.Access.Standings;
 using Sallyport.Doors.Errors;
 using Sallyport.Doors.Requests;
 using Sallyport.Doors.Sessions;

@@ -114,7 +114,12 @@ internal sealed class Subscriptions(Session session, ChannelHub hub, Subscriptio
         lock (_lock)
         {
             Expire();
-            return [.. _expiries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value is { } held ? DateOf(held) : (DateTimeOffset?)null))];
+            return
+            [
+                .. _expiries.Select(entry =>
+                    KeyValuePair.Create(entry.Key, entry.Value is { } held ? DateOf(held) : (DateTimeOffset?)null)
+                ),
+            ];
         }
     }
 

@@ -10,7 +10,9 @@ namespace Sallyport.Doors.Usage;
 /// <summary>
 /// <c>/usage.csv</c>, over HTTP only: <c>{from?, to?, interval?}</c> → the same as CSV. Its result is text; <see cref="UsageEndpoint"/> alone asks for it.
 /// </summary>
-internal sealed class UsageCsvHandler(UsageMeter meter, UsageReads reads, RequestGate gate, TimeProvider time) : IRequestHandler, INamedRequest
+internal sealed class UsageCsvHandler(UsageMeter meter, UsageReads reads, RequestGate gate, TimeProvider time)
+    : IRequestHandler,
+        INamedRequest
 {
     /// <summary>The most lines of one answer.</summary>
     public const int MaxRows = 50_000;

@@ -11,7 +11,8 @@ namespace Sallyport.Doors.Usage;
 
 /// <summary><c>/usage</c>: <c>{from?, to?}</c> → what the caller's own account used, what is not written yet included.</summary>
 internal sealed class UsageHandler(UsageMeter meter, UsageReads reads, RequestGate gate, RequestLimiter limiter, TimeProvider time)
-    : IRequestHandler, INamedRequest
+    : IRequestHandler,
+        INamedRequest
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

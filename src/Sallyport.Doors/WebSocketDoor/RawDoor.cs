@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using Sallyport.Access.Authentication;
-using Sallyport.Access.Limits;
 using Sallyport.Access.Standings;
 using Sallyport.Access.Tokens;
 using Sallyport.Channels;

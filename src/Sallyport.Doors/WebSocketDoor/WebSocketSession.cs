@@ -1,10 +1,7 @@
 using System.Text.Json;
-using Sallyport.Access.Authentication;
-using Sallyport.Access.Limits;
 using Sallyport.Access.Standings;
 using Sallyport.Channels;
 using Sallyport.Doors.Errors;
-using Sallyport.Doors.Feeds;
 using Sallyport.Doors.Json;
 using Sallyport.Doors.Limits;
 using Sallyport.Doors.Prices;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Folder;
 using Sallyport.Storage.Secrets;

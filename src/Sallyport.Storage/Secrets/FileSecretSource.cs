@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sallyport.Access;
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Folder;
 

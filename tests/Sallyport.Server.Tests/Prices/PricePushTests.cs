@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Sallyport.Access.Limits;
 using Sallyport.Access.Accounts;
 using Sallyport.Access.Keys;
+using Sallyport.Access.Limits;
 using Sallyport.Access.Standings;
 using Sallyport.Chains;
 using Sallyport.Channels;

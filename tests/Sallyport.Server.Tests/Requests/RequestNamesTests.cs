@@ -30,6 +30,9 @@ public sealed class RequestNamesTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"Costs:{name}", "3")]).Build();
 
-        ConfigurationCheck.Run(configuration).Faults.Any(fault => fault.ToString().Contains(name, StringComparison.Ordinal)).ShouldBe(!isServed);
+        ConfigurationCheck
+            .Run(configuration)
+            .Faults.Any(fault => fault.ToString().Contains(name, StringComparison.Ordinal))
+            .ShouldBe(!isServed);
     }
 }

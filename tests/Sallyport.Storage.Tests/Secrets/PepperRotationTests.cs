@@ -1,6 +1,5 @@
 using Sallyport.Access;
 using Sallyport.Access.Audit;
-using Sallyport.Access.Authentication;
 using Sallyport.Access.Issuing;
 using Sallyport.Access.Keys;
 using Sallyport.Access.Secrets;

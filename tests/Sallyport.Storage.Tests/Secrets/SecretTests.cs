@@ -1,6 +1,5 @@
 using Sallyport.Access.Audit;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 
 namespace Sallyport.Server.Hosting.Checks;

@@ -1,7 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Issuing;
 using Sallyport.Access.Secrets;
 using Sallyport.Storage.Backup;
 using Sallyport.Storage.Sqlite.Migrations;

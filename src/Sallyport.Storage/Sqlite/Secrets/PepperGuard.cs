@@ -1,9 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sallyport.Access.Authentication;
-using Sallyport.Access.Issuing;
-using Sallyport.Access.Secrets;
-using Sallyport.Storage.Sqlite;
 
 namespace Sallyport.Storage.Sqlite.Secrets;
 

@@ -1,9 +1,7 @@
 using Dapper;
 using Sallyport.Access.Audit;
 using Sallyport.Access.Issuing;
-using Sallyport.Access.Secrets;
 using Sallyport.Access.Tokens;
-using Sallyport.Storage.Sqlite;
 using Sallyport.Storage.Sqlite.Audit;
 
 namespace Sallyport.Storage.Sqlite.Secrets;
